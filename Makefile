@@ -1,0 +1,75 @@
+# The only list of commands. Continuous integration, Read the Docs and Pages call these too.
+# `make` needs python3 (3.11 or newer) and make; everything else is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+HTMLDIR ?= build/html
+SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+export ALLIED_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+export PYTHONPATH := source
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := all
+.PHONY: all html pdf check fix preview test bench lock clean help
+
+all: html pdf  ## set up, then build the site and the PDF
+
+html: $(READY)  ## build the site into build/html
+	@echo "Building the site ..."
+	@$(SPHINX) -b html docs $(HTMLDIR)
+	@echo "The site: $(HTMLDIR)/index.html"
+
+pdf: $(READY)  ## build the PDF into build/pdf
+	@echo "Building the PDF ..."
+	@$(SPHINX) -b typst docs build/pdf
+	@echo "The PDF: build/pdf/allied-cooperation.pdf"
+
+check: $(READY)  ## check pages and data in about a second, without building
+	@$(BIN)/python -m allied check $(FILES)
+
+fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
+	@$(BIN)/python -m allied fix $(FILES)
+
+preview: html  ## build the site and serve it at http://127.0.0.1:8000, until Ctrl-C
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(HTMLDIR)
+
+test: $(READY) $(VENV)/browser  ## run every test, the linter and the type checker
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/codespell
+	@$(BIN)/python -bb -X dev -m pytest
+
+bench: $(READY)  ## measure set-up, builds, rebuild, check and the size of pages
+	@$(BIN)/python tests/bench/measure.py
+
+lock: $(READY)  ## resolve the dependencies anew into requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group build --group test --group tools --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet \
+	  -o requirements.txt
+
+clean:  ## remove what was built and the environment
+	rm -rf build $(VENV)
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+# uv comes first, from the same lock; it then installs the rest in seconds.
+$(READY): requirements.txt
+	@echo "Setting up $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || \
+	  { echo "python3 cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@touch $@
+
+# The browser tests are never skipped in silence: without a Chromium they cannot run.
+$(VENV)/browser: $(READY)
+	@$(BIN)/python tests/browser_setup.py
+	@touch $@

@@ -1,0 +1,46 @@
+"""Settings of the Sphinx build; behaviour lives in source/allied_sphinx."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "source"))
+
+# -- Project: https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
+project = "Allied Cooperation"
+author = "The contributors to Allied Cooperation"
+copyright = "2026, the contributors to Allied Cooperation"
+language = "en"
+
+# -- General: https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
+extensions = [
+    "myst_parser",
+    "sphinx.ext.doctest",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+    "sphinxcontrib.mermaid",
+    "allied_sphinx",
+]
+nitpicky = True
+numfig = True
+numfig_format = {"figure": "Figure %s", "table": "Table %s"}
+templates_path = ["_static/templates"]
+
+# -- Markdown: https://myst-parser.readthedocs.io/en/latest/configuration.html
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+# -- Sources: https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html
+bibtex_bibfiles = ["docs/references.bib"]
+bibtex_reference_style = "label"
+bibtex_default_style = "read-source"  # source/allied_sphinx/citations.py
+
+# -- HTML: https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
+html_theme = "furo"
+html_title = "Allied Cooperation"
+html_static_path = ["_static"]
+html_css_files = ["allied.css"]
+html_js_files = [("tips.js", {"defer": "defer"})]
+html_favicon = "_static/logo.svg"
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"top_of_page_buttons": []}

@@ -1,0 +1,105 @@
+"""Dates known to the day, the month or only the year (EDTF level 0)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_WORDS = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?(\d{{4}})")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of known precision; ``month`` and ``day`` are None where the source gives none."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``1949``, ``1949-04`` or ``1949-04-04``; ValueError for anything else."""
+        match = _EDTF.fullmatch(text)
+        if not match:
+            raise ValueError(f"{text!r} is not a date like 1949, 1949-04 or 1949-04-04")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        return cls(year, month, day)
+
+    @classmethod
+    def parse_words(cls, text: str) -> PartialDate:
+        """Read ``4 April 1949``, ``April 1949`` or ``1949``; ValueError for anything else."""
+        match = _WORDS.fullmatch(text)
+        if not match:
+            raise ValueError(f"{text!r} is not a date like 4 April 1949")
+        day, month, year = match.groups()
+        return cls(int(year), MONTHS.index(month) + 1 if month else None, int(day) if day else None)
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The earliest day this can mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The latest day this can mean."""
+        if self.day is not None:
+            return self.first_day
+        if self.month is None or self.month == 12:
+            return datetime.date(self.year, 12, 31)
+        return datetime.date(self.year, self.month + 1, 1) - datetime.timedelta(days=1)
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    def cut(self, precision: str) -> PartialDate:
+        """The same date at a coarser precision."""
+        if precision == "year":
+            return PartialDate(self.year)
+        return PartialDate(self.year, self.month) if precision == "month" else self
+
+    def isoformat(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    def __str__(self) -> str:
+        day = f"{self.day} " if self.day else ""
+        month = f"{MONTHS[self.month - 1]} " if self.month else ""
+        return f"{day}{month}{self.year}"
+
+
+def as_day(on: str | int | datetime.date | PartialDate) -> datetime.date:
+    """The day a question is asked of: a year or month means its last day.
+
+    >>> as_day(1999), as_day("1949-04")
+    (datetime.date(1999, 12, 31), datetime.date(1949, 4, 30))
+    """
+    if isinstance(on, datetime.date):
+        return on
+    if isinstance(on, int):
+        return PartialDate(on).last_day
+    return (PartialDate.parse(on) if isinstance(on, str) else on).last_day

@@ -1,0 +1,133 @@
+"""The typed rows of every table. Field names are the columns of the CSV files."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from .dates import PartialDate
+from .quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What every row has: the line of the CSV it stands on, and where it was read."""
+
+    line: int
+    source: str
+    locator: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Row):
+    """A state. It prints and compares as its plain English short name."""
+
+    code: str
+    alpha2: str
+    numeric: str
+    name: str
+    also: str | None
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which a source or a reader may call it, the article's own first."""
+        return (self.name, *(self.also.split(";") if self.also else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatoMember(Row):
+    state: str
+    since: datetime.date
+    round: int
+    founding: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatoSpending(Row):
+    """Defence expenditure of one Ally in one year, by NATO's definition."""
+
+    state: str
+    year: int
+    share_of_gdp: Quantity
+    usd_current: Quantity
+    usd_constant: Quantity
+    equipment_share: Quantity
+    personnel: Quantity
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatoTotal(Row):
+    """The aggregate of one year as NATO printed it."""
+
+    group: str
+    year: int
+    share_of_gdp: Quantity
+    usd_current: Quantity
+    usd_constant: Quantity
+    personnel: Quantity
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guideline(Row):
+    """What Allies said they would spend: ``percent`` of GDP or of the defence budget."""
+
+    id: str
+    agreed: PartialDate
+    forum: str
+    measure: str
+    percent: Quantity
+    by: int | None
+    wording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution(Row):
+    id: str
+    name: str
+    short: str | None
+    kind: str
+    seat: str | None
+    since: PartialDate | None
+    until: PartialDate | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Row):
+    """``subject`` and ``object`` are ids of institutions."""
+
+    subject: str
+    relation: str
+    object: str
+    since: PartialDate | None
+    until: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Row):
+    id: str
+    date: PartialDate
+    name: str
+    place: str | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ROW_TYPES: dict[str, type[Row]] = {
+    "states": State,
+    "nato_members": NatoMember,
+    "nato_spending": NatoSpending,
+    "nato_totals": NatoTotal,
+    "guidelines": Guideline,
+    "institutions": Institution,
+    "relations": Relation,
+    "events": Event,
+}

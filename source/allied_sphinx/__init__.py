@@ -1,0 +1,32 @@
+"""The Sphinx extension of Allied Cooperation: what is bound to data, how it is drawn and shown."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+PARTS = (
+    "typst",
+    "mermaid",
+    "edition",
+    "fonts",
+    "citations",
+    "statements",
+    "checking",
+    "facts",
+    "examples",
+    "disclosure",
+    "datatables",
+    "diagrams",
+    "charts",
+    "evidence",
+    "downloads",
+    "glossary",
+    "accessibility",
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    for part in PARTS:
+        app.setup_extension(f"allied_sphinx.{part}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

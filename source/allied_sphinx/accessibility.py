@@ -1,0 +1,58 @@
+"""What the theme and docutils leave out of tables: scopes, and a wrapper a keyboard can scroll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
+
+
+def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
+    """A header cell says what it is the header of."""
+    HTML5Translator.visit_entry(translator, node)
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    translator.body[-1] = translator.body[-1].replace("<th ", f'<th scope="{scope}" ', 1)
+
+
+def depart_entry(translator: HTML5Translator, node: nodes.entry) -> None:
+    HTML5Translator.depart_entry(translator, node)
+
+
+class OneIdPerTable(SphinxPostTransform):
+    """Furo's wrapper (priority 500) copies the table's ids; the table alone keeps them."""
+
+    default_priority = 501
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for node in self.document.findall(nodes.container):
+            if "table-wrapper" in node["classes"]:
+                node["ids"], node["names"] = [], []
+
+
+def mend_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Captions of the contents get a level, scrolling tables a tab stop and a name."""
+    tree = context.get("furo_navigation_tree")
+    if tree:  # Sphinx gives the captions of the contents a heading's role without a level
+        context["furo_navigation_tree"] = tree.replace(
+            'role="heading">', 'role="heading" aria-level="2">'
+        )
+    body = context.get("body")
+    if body and '<div class="table-wrapper' in body:
+        context["body"] = body.replace(
+            '<div class="table-wrapper',
+            '<div tabindex="0" role="region" aria-label="Table" class="table-wrapper',
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
+    app.add_post_transform(OneIdPerTable)
+    app.connect("html-page-context", mend_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,82 @@
+"""Runs the same checks as ``python -m allied check`` on every page that is read.
+
+When something does not hold the build ends before a page is written, and the environment is
+not saved: otherwise the next build would take the page for read and stay silent.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+from allied.bibliography import references
+from allied.checks import check_bound, check_package
+from allied.pages import parse_page
+from allied.problems import display_path
+from allied.tables import PACKAGE
+
+from .mermaid import problems as diagram_problems
+from .statements import bibliography, statements
+
+logger = logging.getLogger(__name__)
+
+
+class StatementsDoNotHold(SphinxError):
+    category = "Nothing was written"
+
+
+def check_data(app: Sphinx) -> None:
+    """The data must keep their schema before any page asks them anything."""
+    sources = references(bibliography(app.env))
+    found = list(check_package(PACKAGE, sources))
+    for problem in found:
+        logger.warning(
+            "%s; %s",
+            problem.wrong,
+            problem.remedy,
+            location=f"{display_path(problem.path)}:{problem.line}",
+            type="allied",
+            subtype="data",
+        )
+    if found:
+        raise StatementsDoNotHold(f"{len(found)} problem(s) in the data, named above")
+
+
+def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Every bound statement of a page must hold."""
+    path = Path(app.env.doc2path(docname))
+    if path.suffix != ".md":
+        return
+    found = sorted(set(check_bound(parse_page(source[0], path), diagram_problems)))
+    for problem in found:
+        logger.warning(
+            "%s; %s",
+            problem.wrong,
+            problem.remedy,
+            location=(docname, problem.line),
+            type="allied",
+            subtype="statement",
+        )
+    if found:
+        statements(app.env).problems[docname] = len(found)
+
+
+def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
+    """End the build if anything on any page does not hold."""
+    count = sum(statements(env).problems.values())
+    if count:
+        raise StatementsDoNotHold(
+            f"{count} problem(s) on {len(statements(env).problems)} page(s), named above"
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("builder-inited", check_data)
+    app.connect("source-read", check_source)
+    app.connect("env-updated", stop_before_writing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

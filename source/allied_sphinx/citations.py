@@ -1,0 +1,133 @@
+"""How sources are named and listed: author, year, title, where it stands, what was read of it.
+
+A style of pybtex, because the ready-made ones warn about fields that a treaty or a web page
+does not have, and leave out the note that says what was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pybtex.database import Entry, Person
+from pybtex.plugin import register_plugin
+from pybtex.richtext import HRef, Tag, Text
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+_JOURNAL = ("volume", "number", "pages")
+
+
+def _persons(entry: Entry) -> list[Person]:
+    return list(entry.persons.get("author") or entry.persons.get("editor") or [])
+
+
+def _plain(latex: str) -> str:
+    return str(Text.from_latex(latex))
+
+
+def _surname(person: Person) -> str:
+    return _plain(" ".join(person.prelast_names + person.last_names))
+
+
+def _year(entry: Entry) -> str:
+    return str(entry.fields.get("year", "n.d."))
+
+
+def short_author(entry: Entry) -> str:
+    """``Leeds``, ``Leeds and Johnson``, ``Johnson and others``; the title where none is named."""
+    names = [_surname(person) for person in _persons(entry)]
+    if not names:
+        return _plain(entry.fields.get("institution") or entry.fields["title"])
+    return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+
+
+class AuthorYearLabels(BaseLabelStyle):  # type: ignore[misc]
+    """``NATO 2024``, with a letter where two sources share author and year."""
+
+    def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterator[str]:
+        names = [f"{short_author(entry)} {_year(entry)}" for entry in sorted_entries]
+        total, seen = Counter(names), Counter[str]()
+        for name in names:
+            letter = _letter(seen[name]) if total[name] > 1 else ""
+            seen[name] += 1
+            yield f"{name}{'-' if letter and name.endswith('n.d.') else ''}{letter}"
+
+
+def _letter(index: int) -> str:
+    return (_letter(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
+
+
+class AuthorYearOrder(BaseSortingStyle):  # type: ignore[misc]
+    """By author, year and title, without regard to case."""
+
+    def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
+        return short_author(entry).casefold(), _year(entry), entry.fields["title"].casefold()
+
+
+class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
+    """One paragraph a source; the note says what was read."""
+
+    default_name_style = "plain"
+    default_label_style = AuthorYearLabels
+    default_sorting_style = AuthorYearOrder
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        return FormattedEntry(entry.key, Text(*_parts(entry)), label)
+
+
+def _parts(entry: Entry) -> Iterator[Any]:
+    fields = entry.fields
+
+    def field(name: str) -> Text:
+        return Text.from_latex(fields[name])
+
+    names = [_full_name(person) for person in _persons(entry)]
+    author = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1] if names else ""
+    if not author and "institution" in fields:
+        author = str(field("institution"))
+    if author:
+        yield Text(author, f" ({_year(entry)}). ")
+    yield Tag("em", field("title"))
+    yield Text(". ") if author else Text(f" ({_year(entry)}). ")
+    for name in ("booktitle", "journal"):
+        if name in fields:
+            yield Text("In: " if name == "booktitle" else "", field(name))
+            for part in filter(fields.__contains__, _JOURNAL):
+                yield Text(", ", _numbered(part, fields[part]))
+            yield Text(". ")
+    for name in ("howpublished", "institution", "publisher"):
+        if name in fields and str(field(name)) not in author:
+            yield Text(field(name), ". ")
+    if "doi" in fields:
+        yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
+    elif "url" in fields:
+        yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
+    if "note" in fields:
+        note = str(field("note")).rstrip(".")
+        yield Text(f"{note}.")
+
+
+def _full_name(person: Person) -> str:
+    names = person.first_names + person.middle_names + person.prelast_names + person.last_names
+    return _plain(" ".join(names + person.lineage_names))
+
+
+def _numbered(part: str, value: str) -> str:
+    words = {"volume": "volume ", "number": "number ", "pages": "pages "}
+    return words[part] + value.replace("--", "\u2013")
+
+
+def _site(url: str) -> str:
+    """The site of an address, which says more in print than the whole of it."""
+    return url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,197 @@
+"""``data-table``: rows straight from a CSV. ``data-dictionary``: what its columns mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from allied.meaning import spell
+from allied.rows import ROW_TYPES, Row
+from allied.schema import Field, ForeignKey, Table
+from allied.tables import recording, select, tables
+
+from .downloads import download_links
+from .examples import titled
+from .statements import depend, note
+
+_CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
+
+
+class DataTable(SphinxDirective):
+    """Rows of a table, with chosen columns, and where they come from below."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        "name": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+        "columns": directives.unchanged_required,
+        "where": directives.unchanged_required,
+        "sort": directives.unchanged_required,
+        "landscape": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        if name not in tables():
+            raise self.error(f"there is no table {name!r}; the tables are {', '.join(tables())}")
+        schema = tables()[name]
+        try:
+            columns = self._columns(schema)
+            where = self._where(schema)
+            sort = self.options.get("sort", "")
+            key = schema.field(sort.lstrip("-")) if sort else None
+        except (KeyError, ValueError) as error:
+            raise self.error(str(error.args[0])) from error
+        with recording() as record:
+            rows = list(select(name, ROW_TYPES[name], where))
+            if key is not None:
+                rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
+            table = _table(schema, rows, columns)
+        caption = self.options.get("caption", schema.title)
+        titled(self, table, caption)
+        if "landscape" in self.options:
+            table["classes"].append("landscape")
+        note(
+            self.env,
+            record,
+            kind="data table",
+            line=self.lineno,
+            anchor=table["ids"][0] if table["ids"] else "",
+            shown=caption,
+            expression=f"{name}: {self.options.get('where', 'all rows')}",
+            value=f"{len(rows)} rows",
+        )
+        return [table, *self._origin(schema, rows)]
+
+    def _columns(self, schema: Table) -> list[Field]:
+        given = self.options.get("columns")
+        names = (
+            [part.strip() for part in given.split(",")]
+            if given
+            else [field.name for field in schema.fields if field.name not in ("source", "locator")]
+        )
+        return [schema.field(name) for name in names]
+
+    def _where(self, schema: Table) -> Callable[[Row], bool]:
+        wanted: dict[str, str] = {}
+        for part in filter(None, self.options.get("where", "").split(";")):
+            match = _CONDITION.fullmatch(part)
+            if not match:
+                raise ValueError(f"`:where:` reads column=value, not {part!r}")
+            wanted[schema.field(match[1]).name] = match[2]
+        return lambda row: all(str(getattr(row, name)) == text for name, text in wanted.items())
+
+    def _origin(self, schema: Table, rows: list[Row]) -> list[nodes.Node]:
+        keys = sorted({row.source for row in rows})
+        few = len(keys) <= 3
+        cite = f" {{cite:p}}`{','.join(keys)}`" if few else "s: named row by row in the file"
+        text = (
+            f"Source{':' if few else ''}{cite}. Edition: {schema.edition}. Read {schema.read}. "
+            f"Licence: {schema.licence}."
+        )
+        inlines, messages = self.parse_inline(text)
+        paragraph = nodes.paragraph(text, "", *inlines, classes=["origin"])
+        paragraph += [nodes.Text(" "), *download_links(self.env.docname, schema.name)]
+        return [paragraph, *messages]
+
+
+def _sortable(row: Row, field: Field) -> tuple[bool, Any]:
+    value = getattr(row, field.name)
+    return value is not None, value if not hasattr(value, "first_day") else value.first_day
+
+
+def _table(schema: Table, rows: list[Row], columns: list[Field]) -> nodes.table:
+    names = {key.field: _names(key) for key in schema.foreign_keys}
+    body: list[list[str | list[nodes.Node]]] = [
+        [
+            names.get(column.name, {}).get(value) or show(value, column)
+            for column in columns
+            for value in [getattr(row, column.name)]
+        ]
+        for row in rows
+    ]
+    heads = [
+        f"{column.title}, {column.unit}" if column.unit else column.title for column in columns
+    ]
+    return build_table(heads, body, [column.type in ("number", "integer") for column in columns])
+
+
+def _names(key: ForeignKey) -> dict[str, str]:
+    """What a reader calls the rows that a column points at."""
+    rows = select(key.table, ROW_TYPES[key.table])
+    return {str(getattr(row, key.key)): str(row) for row in rows}
+
+
+def build_table(
+    heads: list[str], body: list[list[str | list[nodes.Node]]], right: list[bool]
+) -> nodes.table:
+    """A docutils table of texts (or inline nodes); ``right`` marks the columns of numbers."""
+    group = nodes.tgroup("", cols=len(heads))
+    group += [nodes.colspec("", colwidth=1, stub=int(n == 0)) for n in range(len(heads))]
+    group += nodes.thead("", _row(list(heads), right))
+    group += nodes.tbody("", *(_row(cells, right) for cells in body))
+    return nodes.table("", group, classes=["colwidths-auto"])
+
+
+def _row(cells: list[str | list[nodes.Node]] | list[str], right: list[bool]) -> nodes.row:
+    row = nodes.row()
+    for cell, is_right in zip(cells, right, strict=True):
+        inlines = [nodes.Text(cell)] if isinstance(cell, str) else cell
+        entry = nodes.entry("", nodes.paragraph("", "", *inlines))
+        entry["classes"] = ["text-right"] if is_right else []
+        row += entry
+    return row
+
+
+def show(value: Any, column: Field) -> str:
+    """A value as a reader sees it: numbers with their decimals, dates in words."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.{column.digits}f}" if column.digits is not None else f"{value:g}"
+    return spell(value)
+
+
+class DataDictionary(SphinxDirective):
+    """The columns of a table, generated from its schema."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"name": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        if name not in tables():
+            raise self.error(f"there is no table {name!r}; the tables are {', '.join(tables())}")
+        schema = tables()[name]
+        depend(self.env, (name,))
+        body: list[list[str | list[nodes.Node]]] = [
+            [[nodes.literal("", column.name)], _type(column), column.description + "."]
+            for column in schema.fields
+        ]
+        table = build_table(["Column", "Type", "Meaning"], body, [False] * 3)
+        titled(self, table, f"Columns of {schema.title}")
+        return [table]
+
+
+def _type(column: Field) -> str:
+    words = {"partial-date": "date, to the year, month or day", "string": "text"}
+    parts = [words.get(column.type, column.type)]
+    if column.unit:
+        parts.append(column.unit)
+    if column.enum:
+        parts.append("one of: " + ", ".join(column.enum))
+    parts.append("required" if column.required else "may be blank")
+    return "; ".join(parts)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("data-table", DataTable)
+    app.add_directive("data-dictionary", DataDictionary)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,107 @@
+"""``institutions-diagram``: a Mermaid diagram drawn from the rows of relations.csv."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.mermaid import figure_wrapper, mermaid
+
+from allied.institutions import institution, related
+from allied.rows import Institution, Relation
+from allied.tables import recording
+
+from .statements import note
+
+SYMMETRIC = frozenset({"sits beside", "linked with"})
+# Arrows rise to whoever is answered to or served; these verbs lead down, so their passive rises.
+PASSIVE = {"heads": "headed by", "directs": "directed by"}
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def mermaid_source(
+    title: str, description: str, bodies: list[Institution], relations: list[Relation]
+) -> str:
+    """Mermaid text of a diagram that is read from below: every arrow rises.
+
+    Relations between the same two bodies in the same direction share one arrow.
+    """
+    lines = ["flowchart BT", f"    accTitle: {title}", f"    accDescr: {description}"]
+    lines += [f'    {_box(body.id)}["{body.name}"]' for body in bodies]
+    arrows: dict[tuple[str, str, str], list[str]] = {}
+    for row in relations:
+        start, end, label = row.subject, row.object, row.relation
+        if label in PASSIVE:
+            start, end, label = end, start, PASSIVE[label]
+        line = "---" if label in SYMMETRIC else "-->"
+        arrows.setdefault((start, line, end), []).append(label)
+    for (start, line, end), labels in arrows.items():
+        lines.append(f'    {_box(start)} {line}|"{" and ".join(labels)}"| {_box(end)}')
+    return "\n".join(lines)
+
+
+def _box(id: str) -> str:
+    return id.replace("-", "_")
+
+
+class InstitutionsDiagram(SphinxDirective):
+    """Draw the chosen bodies and the chosen relations between them."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {
+        "name": directives.unchanged_required,
+        "description": directives.unchanged_required,
+        "relations": directives.unchanged_required,
+        "bodies": directives.unchanged_required,
+        "on": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        for option in ("description", "relations", "bodies"):
+            if option not in self.options:
+                raise self.error(f"the diagram has no {option}; add a line `:{option}: ...`")
+        on: str | datetime.date | None = self.options.get("on")
+        verbs, ids = _names(self.options["relations"]), _names(self.options["bodies"])
+        with recording() as record:
+            try:
+                bodies = [institution(id) for id in ids]
+            except LookupError as error:
+                raise self.error(str(error)) from error
+            found = [
+                row
+                for verb in verbs
+                for row in related(relation=verb, on=on)
+                if row.subject in ids and row.object in ids and (on or row.until is None)
+            ]
+        title = self.arguments[0]
+        node = mermaid()
+        node["code"] = mermaid_source(title, self.options["description"], bodies, found)
+        node["options"] = {}
+        self.set_source_info(node)
+        figure = figure_wrapper(self, node, title)
+        self.add_name(figure)
+        note(
+            self.env,
+            record,
+            kind="diagram",
+            line=self.lineno,
+            anchor=figure["ids"][0] if figure["ids"] else "",
+            shown=title,
+            expression=f"relations: {', '.join(verbs)}",
+            value=f"{len(bodies)} bodies, {len(found)} relations",
+        )
+        return [figure]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("institutions-diagram", InstitutionsDiagram)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,55 @@
+"""The date and the commit of an edition, without a clock: same commit, same bytes.
+
+``SOURCE_DATE_EPOCH`` (seconds since 1970, the convention of reproducible-builds.org) gives the
+date and ``ALLIED_COMMIT`` the commit; where they are not set, git is asked for the last commit.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.typing import ExtensionMetadata
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ConfigError(
+            "the date of the edition is not known: this is no git checkout with a commit; "
+            "set SOURCE_DATE_EPOCH (seconds since 1970) and ALLIED_COMMIT"
+        ) from error
+    return done.stdout.strip()
+
+
+def settle_edition(app: Sphinx, config: Config) -> None:
+    """Fill the config values that name the edition."""
+    folder = Path(app.confdir)
+    stamp = os.environ.get("SOURCE_DATE_EPOCH") or _git(folder, "log", "-1", "--format=%ct")
+    commit = os.environ.get("ALLIED_COMMIT") or _git(folder, "rev-parse", "--short=12", "HEAD")
+    moment = datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC)
+    config.edition_date = moment.date().isoformat()
+    config.edition_commit = commit
+    config.typst_date = config.edition_date
+    config.typst_timestamp = int(stamp)
+    config.typst_commit = commit
+    config.html_context = {
+        **config.html_context,
+        "edition_date": f"{moment.day} {moment:%B %Y}",
+        "edition_commit": commit,
+    }
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("edition_date", "", "")
+    app.add_config_value("edition_commit", "", "")
+    app.connect("config-inited", settle_edition)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,97 @@
+"""The ``fact`` role: a text of the page bound to an expression over the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from allied.doctests import evaluate
+from allied.meaning import spell
+from allied.pages import Role
+from allied.tables import tables
+
+from .statements import bibliography, note, short_sources
+
+EVIDENCE = "appendix/evidence"
+
+
+class fact(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
+    """A bound text. ``docname``, ``key``, ``tables`` and ``tip`` say where it leads."""
+
+
+class FactRole(SphinxRole):
+    """Show the text; the checks have already compared it with the value."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        shown, expression = Role("fact", self.text, self.lineno).split()
+        result = evaluate(expression)
+        anchor = f"fact-{self.env.new_serialno('fact') + 1}"
+        statement = note(
+            self.env,
+            result.record,
+            kind="fact",
+            line=self.lineno,
+            anchor=anchor,
+            shown=shown,
+            expression=expression,
+            value=spell(result.value),
+        )
+        self.env.note_dependency(bibliography(self.env))
+        read = ", ".join(tables()[name].title for name in statement.rows)
+        node = fact(
+            self.rawtext,
+            shown,
+            ids=[anchor],
+            classes=["fact"],
+            docname=self.env.docname,
+            key=statement.key,
+            tables=list(statement.rows),
+            tip=f"Checked: {read}. Source: {short_sources(self.env, statement.sources)}.",
+        )
+        self.set_source_info(node)
+        return [node], []
+
+
+class LinkFacts(SphinxPostTransform):
+    """Lead each fact to its evidence in HTML, and to its table in other formats."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        builder = self.env._app.builder
+        for node in list(self.document.findall(fact)):
+            if builder.format == "html":
+                target, anchor = EVIDENCE, f"#{node['key']}"
+            else:
+                target, anchor = table_page(next(iter(node["tables"]), "")), ""
+            if target not in self.env.found_docs or builder.format not in ("html", "typst"):
+                continue
+            uri = builder.get_relative_uri(node["docname"], target) + anchor
+            link = nodes.reference("", "", internal=True, refuri=uri, classes=node["classes"])
+            link["ids"] = node["ids"]
+            if builder.format == "html":
+                link["reftitle"] = node["tip"]
+            link += node.children
+            node.replace_self(link)
+
+
+def table_page(name: str) -> str:
+    """The page of the appendix that shows a table."""
+    return f"appendix/{name.replace('_', '-')}"
+
+
+def skip_node(translator: Any, node: nodes.Element) -> None:
+    """Visit the children only."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_role("fact", FactRole())
+    plain = (skip_node, skip_node)
+    app.add_node(fact, html=plain, latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_post_transform(LinkFacts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,88 @@
+"""A term that a page links carries the first sentence of its definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+
+_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
+
+
+class DefinitionsDomain(Domain):
+    """The first sentence of each term's definition, by the anchor of the term."""
+
+    name = "definitions"
+    label = "first sentences of definitions"
+    data_version = 1
+    initial_data: ClassVar = {"pages": {}}
+
+    def clear_doc(self, docname: str) -> None:
+        self.data["pages"].pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames:
+            if docname in otherdata["pages"]:
+                self.data["pages"][docname] = otherdata["pages"][docname]
+
+    def sentence(self, anchor: str) -> str:
+        for page in self.data["pages"].values():
+            if anchor in page:
+                return str(page[anchor])
+        return ""
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the first sentence of each definition."""
+    found: dict[str, str] = {}
+    for glossary in doctree.findall(addnodes.glossary):
+        for item in glossary.findall(nodes.definition_list_item):
+            body = next(iter(item.findall(nodes.definition)))
+            text = " ".join(body.astext().split())
+            match = _SENTENCE.match(text)
+            for term in item.findall(nodes.term):
+                found.update(dict.fromkeys(term["ids"], match[0] if match else text))
+    if found:
+        app.env.domains["definitions"].data["pages"][app.env.docname] = found
+
+
+class ExplainTerms(SphinxPostTransform):
+    """Give each link to a term the sentence as its title. Runs after references resolve."""
+
+    default_priority = 15
+
+    def run(self, **kwargs: Any) -> None:
+        domain = self.env.domains["definitions"]
+        assert isinstance(domain, DefinitionsDomain)
+        for link in self.document.findall(nodes.reference):
+            inner = next(iter(link.findall(nodes.inline)), None)
+            if inner is not None and "std-term" in inner.get("classes", ()):
+                anchor = link.get("refid") or link.get("refuri", "").rpartition("#")[2]
+                link["reftitle"] = domain.sentence(anchor)
+                link["classes"].append("term")
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """When definitions were read again, the pages that quote them are written again."""
+    domain = env.domains["definitions"]
+    now = {key: value for page in domain.data["pages"].values() for key, value in page.items()}
+    if domain.data.get("written") == now:
+        return []
+    domain.data["written"] = now
+    return sorted(env.found_docs)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_domain(DefinitionsDomain)
+    app.connect("doctree-read", collect)
+    app.connect("env-updated", pages_to_rewrite)
+    app.add_post_transform(ExplainTerms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

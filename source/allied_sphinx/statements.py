@@ -1,0 +1,140 @@
+"""What the pages state, page by page: the records behind the evidence page and dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+import allied
+from allied.bibliography import references
+from allied.tables import PACKAGE, Recording, tables
+
+ENGINE = sorted(Path(allied.__file__).parent.glob("*.py"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One bound statement: ``kind`` is fact, table, data table, example, diagram or chart."""
+
+    kind: str
+    page: str
+    line: int
+    anchor: str
+    shown: str
+    expression: str
+    value: str
+    rows: dict[str, list[int]]
+    sources: list[str]
+
+    @property
+    def key(self) -> str:
+        """The anchor of its row on the evidence page."""
+        return f"{self.page.replace('/', '-')}-{self.anchor or self.line}"
+
+
+class StatementsDomain(Domain):
+    """Keeps the statements of each page, and forgets them when the page is read again."""
+
+    name = "statements"
+    label = "bound statements"
+    data_version = 2
+    initial_data: ClassVar = {"pages": {}, "problems": {}}
+
+    @property
+    def pages(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = self.data["pages"]
+        return found
+
+    @property
+    def problems(self) -> dict[str, int]:
+        found: dict[str, int] = self.data["problems"]
+        return found
+
+    def clear_doc(self, docname: str) -> None:
+        self.pages.pop(docname, None)
+        self.problems.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames:
+            for part in ("pages", "problems"):
+                if docname in otherdata[part]:
+                    self.data[part][docname] = otherdata[part][docname]
+
+    def in_order(self) -> list[Statement]:
+        """All statements, by page and place."""
+        return [
+            statement
+            for page in sorted(self.pages)
+            for statement in sorted(self.pages[page], key=lambda item: item.line)
+        ]
+
+
+def statements(env: BuildEnvironment) -> StatementsDomain:
+    """The domain of that environment."""
+    domain = env.domains["statements"]
+    assert isinstance(domain, StatementsDomain)
+    return domain
+
+
+def note(
+    env: BuildEnvironment,
+    record: Recording,
+    *,
+    kind: str,
+    line: int,
+    anchor: str,
+    shown: str,
+    expression: str,
+    value: str,
+) -> Statement:
+    """Keep a statement, and make its page depend on every file that was read for it."""
+    statement = Statement(
+        kind=kind,
+        page=env.docname,
+        line=line,
+        anchor=anchor,
+        shown=shown,
+        expression=expression,
+        value=value,
+        rows={name: sorted(record.lines[name]) for name in record.tables},
+        sources=sorted(record.sources),
+    )
+    statements(env).pages.setdefault(env.docname, []).append(statement)
+    depend(env, record.tables)
+    return statement
+
+
+def depend(env: BuildEnvironment, names: tuple[str, ...]) -> None:
+    """The current page must be read again when these tables, the schema or the engine change."""
+    for path in (*(tables()[name].path for name in names), PACKAGE, *ENGINE):
+        env.note_dependency(path)
+
+
+def bibliography(env: BuildEnvironment) -> Path:
+    """The file of the site's sources."""
+    return Path(env.srcdir) / "references.bib"
+
+
+def short_sources(env: BuildEnvironment, keys: list[str]) -> str:
+    """``NATO (2024) and 2 more``: sources in a few words."""
+    known = references(bibliography(env))
+    first = [known[key].short if key in known else key for key in keys[:2]]
+    more = f" and {len(keys) - 2} more" if len(keys) > 2 else ""
+    return "; ".join(first) + more
+
+
+def as_json(statement: Statement) -> dict[str, Any]:
+    """A statement as evidence.json gives it."""
+    return asdict(statement)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_domain(StatementsDomain)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

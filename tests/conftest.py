@@ -1,0 +1,86 @@
+"""What the tests share: the project's folders, a build of the real site, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EDITION = {"SOURCE_DATE_EPOCH": "1790000000", "ALLIED_COMMIT": "0123456789ab"}
+
+
+def sphinx(
+    folder: Path, builder: str, out: str, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Build the project in ``folder`` as the Makefile does; the process with its output."""
+    command = [sys.executable, "-m", "sphinx", "-c", ".", "-d", "build/doctrees", "-n", "-W"]
+    command += ["--keep-going", *options, "-b", builder, "docs", out]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **EDITION, "PYTHONPATH": "source", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of what a build reads, to be edited."""
+    for name in ("conf.py", "docs", "source", "_static"):
+        source = ROOT / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, folder / name, ignore=ignore)
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build once for all workers: the first to come builds, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent
+    folder, done, lock = base / "project", base / "built", base / "building"
+    try:
+        lock.mkdir()
+    except FileExistsError:
+        import time
+
+        for _ in range(1200):
+            if done.exists():
+                break
+            time.sleep(0.1)
+        assert done.exists(), "the build of another worker did not end"
+    else:
+        folder.mkdir()
+        copy_project(folder)
+        html = sphinx(folder, "html", "build/html", "-q")
+        pdf = sphinx(folder, "typst", "build/pdf", "-q")
+        done.write_text(html.stderr + html.stdout + pdf.stderr + pdf.stdout)
+    assert done.read_text() == ""
+    return folder
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real project, built to HTML and PDF without a word of warning; not to be changed."""
+    return _built(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def site(project: Path) -> Path:
+    """The folder of the built site."""
+    return project / "build/html"
+
+
+@pytest.fixture(scope="session")
+def pdf(project: Path) -> Path:
+    """The built PDF."""
+    return project / "build/pdf/allied-cooperation.pdf"

@@ -1,0 +1,73 @@
+"""The data package keeps the standard that it names, and its files are in one form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import warnings
+
+import pytest
+from allied.bibliography import references
+from allied.checks import Site, check_package, unused_sources
+from allied.schema import read_package
+from allied.tables import DATA, PACKAGE, tables
+from conftest import ROOT
+
+SOURCES = references(ROOT / "docs/references.bib")
+
+
+def test_the_package_is_valid_for_frictionless() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its dependencies' own deprecations
+        from frictionless import Package, validate
+
+        report = validate(Package(str(PACKAGE)))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_the_data_keep_their_schema() -> None:
+    assert [str(problem) for problem in check_package(PACKAGE, SOURCES)] == []
+
+
+def test_no_table_is_outside_the_package() -> None:
+    assert {path.name for path in DATA.glob("*.csv")} == {
+        table.path.name for table in tables().values()
+    }
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_a_table_has_a_page(name: str) -> None:
+    page = ROOT / "docs/appendix" / f"{name.replace('_', '-')}.md"
+    text = page.read_text(encoding="utf-8")
+    for part in (f"{{data-table}} {name}", f"{{data-dictionary}} {name}", "weakest point"):
+        assert part in text, f"{page}: {part} is missing"
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_a_file_is_written_in_one_form(name: str) -> None:
+    text = tables()[name].path.read_bytes().decode("utf-8")
+    rewritten = io.StringIO()
+    writer = csv.writer(rewritten, lineterminator="\n")
+    writer.writerows(csv.reader(io.StringIO(text, newline="")))
+    assert text == rewritten.getvalue()
+
+
+def test_every_source_is_used() -> None:
+    site = Site.read(ROOT / "docs")
+    assert [str(problem) for problem in unused_sources(site, read_package(PACKAGE))] == []
+
+
+def test_the_bibliography_is_in_order() -> None:
+    keys = list(SOURCES)
+    assert keys == sorted(keys)
+    assert len(keys) >= 15
+
+
+def test_every_table_says_what_it_is() -> None:
+    for resource in json.loads(PACKAGE.read_text(encoding="utf-8"))["resources"]:
+        for key in ("title", "description", "edition", "read", "licenses"):
+            assert resource[key], f"{resource['name']} has no {key}"
+        for field in resource["schema"]["fields"]:
+            assert field["title"], field["name"]
+            assert field["description"], field["name"]
