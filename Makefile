@@ -7,8 +7,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 HTMLDIR ?= build/html
 SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
-export ALLIED_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 export PYTHONPATH := source
 export PYTHONHASHSEED := 0
 

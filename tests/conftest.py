@@ -17,13 +17,14 @@ EDITION = {"SOURCE_DATE_EPOCH": "1790000000", "ALLIED_COMMIT": "0123456789ab"}
 def sphinx(
     folder: Path, builder: str, out: str, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Build the project in ``folder`` as the Makefile does; the process with its output."""
+    """Build the project in ``folder`` as the Makefile does; an empty variable is left out."""
     command = [sys.executable, "-m", "sphinx", "-c", ".", "-d", "build/doctrees", "-n", "-W"]
     command += ["--keep-going", *options, "-b", builder, "docs", out]
+    given = {**os.environ, **EDITION, "PYTHONPATH": "source", **environment}
     return subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, **EDITION, "PYTHONPATH": "source", **environment},
+        env={key: value for key, value in given.items() if value},
         capture_output=True,
         text=True,
         check=False,
@@ -32,6 +33,7 @@ def sphinx(
 
 def copy_project(folder: Path) -> Path:
     """A copy of what a build reads, to be edited."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name in ("conf.py", "docs", "source", "_static"):
         source = ROOT / name
         if source.is_dir():
@@ -59,7 +61,6 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.1)
         assert done.exists(), "the build of another worker did not end"
     else:
-        folder.mkdir()
         copy_project(folder)
         html = sphinx(folder, "html", "build/html", "-q")
         pdf = sphinx(folder, "typst", "build/pdf", "-q")

@@ -23,6 +23,7 @@ PARTS = (
     "downloads",
     "glossary",
     "accessibility",
+    "weight",
 )
 
 

@@ -1,4 +1,4 @@
-"""What the theme and docutils leave out of tables: scopes, and a wrapper a keyboard can scroll."""
+"""What the theme and docutils leave out for readers who use a keyboard or a screen reader."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
+
+
+MENDED = {
+    # Whatever scrolls sideways can be reached with the keyboard.
+    '<div class="table-wrapper': (
+        '<div tabindex="0" role="group" aria-label="Table" class="table-wrapper'
+    ),
+    "<pre><span></span>": '<pre tabindex="0"><span></span>',
+    # docutils gives citations a role that has been withdrawn, in a list with other children.
+    ' role="doc-biblioentry"': "",
+    '<div role="list" class="citation-list">': '<div class="citation-list">',
+}
 
 
 def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
@@ -37,22 +49,18 @@ class OneIdPerTable(SphinxPostTransform):
 def mend_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Captions of the contents get a level, scrolling tables a tab stop and a name."""
+    """Put right what checkers of accessibility find in the markup of theme and docutils."""
     tree = context.get("furo_navigation_tree")
     if tree:  # Sphinx gives the captions of the contents a heading's role without a level
         context["furo_navigation_tree"] = tree.replace(
             'role="heading">', 'role="heading" aria-level="2">'
         )
-    body = context.get("body")
-    if body and '<div class="table-wrapper' in body:
-        context["body"] = body.replace(
-            '<div class="table-wrapper',
-            '<div tabindex="0" role="region" aria-label="Table" class="table-wrapper',
-        )
+    for wrong, right in MENDED.items():
+        context["body"] = context.get("body", "").replace(wrong, right)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_post_transform(OneIdPerTable)
-    app.connect("html-page-context", mend_page)
+    app.connect("html-page-context", mend_page, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

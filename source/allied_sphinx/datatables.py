@@ -130,14 +130,23 @@ def _names(key: ForeignKey) -> dict[str, str]:
 
 
 def build_table(
-    heads: list[str], body: list[list[str | list[nodes.Node]]], right: list[bool]
+    heads: list[str],
+    body: list[list[str | list[nodes.Node]]],
+    right: list[bool],
+    widths: tuple[int, ...] = (),
 ) -> nodes.table:
-    """A docutils table of texts (or inline nodes); ``right`` marks the columns of numbers."""
+    """A docutils table of texts (or inline nodes); ``right`` marks the columns of numbers.
+
+    ``widths`` are proportions; without them each column takes what it needs.
+    """
     group = nodes.tgroup("", cols=len(heads))
-    group += [nodes.colspec("", colwidth=1, stub=int(n == 0)) for n in range(len(heads))]
+    columns = widths or (1,) * len(heads)
+    group += [
+        nodes.colspec("", colwidth=width, stub=int(n == 0)) for n, width in enumerate(columns)
+    ]
     group += nodes.thead("", _row(list(heads), right))
     group += nodes.tbody("", *(_row(cells, right) for cells in body))
-    return nodes.table("", group, classes=["colwidths-auto"])
+    return nodes.table("", group, classes=["colwidths-given" if widths else "colwidths-auto"])
 
 
 def _row(cells: list[str | list[nodes.Node]] | list[str], right: list[bool]) -> nodes.row:

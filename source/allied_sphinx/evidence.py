@@ -49,7 +49,7 @@ def _lists(env: BuildEnvironment) -> list[nodes.Node]:
         title = env.titles[page].astext()
         rows = [_row(env, item) for item in domain.in_order() if item.page == page]
         heads = ["Statement", "Expression", "Value", "Read from"]
-        table = build_table(heads, [cells for _, cells in rows], [False] * 4)
+        table = build_table(heads, [cells for _, cells in rows], [False] * 4, (3, 5, 3, 4))
         table["classes"].append("evidence")
         for row, (item, _) in zip(list(table.findall(nodes.row))[1:], rows, strict=True):
             first = next(iter(row.findall(nodes.paragraph)))
@@ -66,7 +66,8 @@ def _row(env: BuildEnvironment, item: Statement) -> tuple[Statement, list[str | 
         anchor = f"#{item.anchor}" if item.anchor else ""
         shown = nodes.reference("", item.shown, internal=True, refuri=uri + anchor)
     read: list[nodes.Node] = []
-    for name in item.rows:
+    names = [name for name in item.rows if name != "states"] or list(item.rows)
+    for name in names:
         if read:
             read.append(nodes.Text(", "))
         read.append(_table_link(env, tables()[name]))

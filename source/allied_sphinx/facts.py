@@ -76,6 +76,8 @@ class LinkFacts(SphinxPostTransform):
             link["ids"] = node["ids"]
             if builder.format == "html":
                 link["reftitle"] = node["tip"]
+            else:
+                link["classes"].append("quiet-link")
             link += node.children
             node.replace_self(link)
 

@@ -20,9 +20,9 @@ SOURCES = references(ROOT / "docs/references.bib")
 def test_the_package_is_valid_for_frictionless() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its dependencies' own deprecations
-        from frictionless import Package, validate
+        from frictionless import Package
 
-        report = validate(Package(str(PACKAGE)))
+        report = Package(str(PACKAGE)).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
 
 

@@ -1,0 +1,207 @@
+"""From the text of a diagram to its two pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import engine, words
+from .check import DiagramError, problems
+
+PRINT_FONT = "Noto Sans"
+HTML_FONT = "Noto Sans,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"  # none is wider
+PRINT_PT_PER_PX = 9 / 16  # Pele writes 16 px letters; on paper they are to be 9 pt
+
+# What a page that sets no --diagram-* property shows, and what is printed.
+PALETTE = {
+    "bg": "#ffffff",
+    "fg": "#1f2937",
+    "muted": "#4b5563",
+    "line": "#4b5563",
+    "surface": "#eef4fb",
+    "surface-alt": "#e2e8f0",
+    "border": "#0b5cad",
+    "accent": "#0b5cad",
+    "error": "#b42318",
+    "critical": "#b42318",
+    "radius": "4px",
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn diagram.
+
+    ``title`` and ``description`` are its accTitle and accDescr.  ``width`` and
+    ``height`` are in px, for letters of 16 px.  ``html_svg`` takes its colours
+    from the CSS properties ``--diagram-bg``, ``-fg``, ``-muted``, ``-line``,
+    ``-surface``, ``-surface-alt``, ``-border``, ``-accent`` and its font from
+    ``--diagram-font``; all its ids begin with ``uid``.  ``print_svg`` has fixed
+    colours and no CSS.
+    """
+
+    uid: str
+    kind: str
+    title: str
+    description: str
+    relations: tuple[words.Relation, ...]
+    width: int
+    height: int
+    html_svg: str
+    print_svg: str
+
+    @property
+    def relations_text(self) -> str:
+        """The relations as sentences; empty if there are none."""
+        return words.as_text(self.relations, self.kind)
+
+    @property
+    def relations_html(self) -> str:
+        """The relations as a nested HTML list; empty if there are none."""
+        return words.as_html(self.relations, self.kind) if self.relations else ""
+
+    @property
+    def alt(self) -> str:
+        """Title, description and relations in one text, for where no markup is possible."""
+        parts = [self.title, self.description, self.relations_text]
+        return " ".join(words.stop(part) for part in parts if part)
+
+    @property
+    def print_size(self) -> tuple[float, float]:
+        """Width and height in pt, for letters of 9 pt."""
+        return round(self.width * PRINT_PT_PER_PX, 2), round(self.height * PRINT_PT_PER_PX, 2)
+
+
+@lru_cache(maxsize=256)
+def draw(source: str, *, print_font: str = PRINT_FONT) -> Drawing:
+    """Draw Mermaid text; the same text gives the same bytes on every machine.
+
+    Raises DiagramError with the first of ``problems(source)``.
+    """
+    for line, message in problems(source):
+        raise DiagramError(message, line)
+    facts = engine.ask(source, svg=True)
+    if "error" in facts:
+        raise DiagramError(f"cannot be drawn: {facts['error']}", 1)
+    title, description = (words.plain(facts[key]) for key in ("title", "description"))
+    uid = "diagram-" + hashlib.sha256(source.encode()).hexdigest()[:8]
+    svg = _Svg(facts["svg"])
+    return Drawing(
+        uid=uid,
+        kind=facts["kind"],
+        title=title,
+        description=description,
+        relations=words.relations(facts),
+        width=facts["width"],
+        height=facts["height"],
+        html_svg=svg.for_html(uid, title, description),
+        print_svg=svg.for_print(print_font),
+    )
+
+
+class _Svg:
+    """Pele's SVG, taken apart."""
+
+    def __init__(self, svg: str) -> None:
+        for word in ("<foreignObject", "<style", "<script", "<image", "<animate", "href="):
+            if word in svg:
+                raise DiagramError(f"the picture would hold {word!r}, which is not allowed", 1)
+        match = re.fullmatch(r"<svg ([^>]*)>(.*)</svg>", svg, re.DOTALL)
+        if match is None:
+            raise DiagramError("the renderer gave no SVG", 1)
+        head, body = match.groups()
+        attributes = dict(re.findall(r'([\w:-]+)="([^"]*)"', head))
+        self.size = " ".join(f'{key}="{attributes[key]}"' for key in ("viewBox", "width", "height"))
+        self.width = attributes["width"]
+        self.kind = attributes["class"].removeprefix("pele pele-")
+        styles = (part.partition(":")[::2] for part in attributes["style"].split(";"))
+        self.own = {key: value for key, value in styles if key.startswith("--_")}
+        # Pele writes a title and a description of its own; ours have unique ids.
+        body = re.sub(r"^(<(title|desc)\b[^>]*>[^<]*</\2>)+", "", body)
+        body = re.sub(r' data-[\w-]+="[^"]*"', "", body)
+        body = body.replace(' style="rx:var(--_r)"', ' rx="4"')
+        self.body = re.sub(r"<g[^>]*></g>", "", body)
+
+    def for_html(self, uid: str, title: str, description: str) -> str:
+        body = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", self.body)
+        used = {key: value for key, value in self.own.items() if f"var({key})" in body}
+        used |= {key: self.own[key] for key in ("--_fg", "--_bg")}
+        style = "".join(f"{key}:{self._ours(value)};" for key, value in sorted(used.items()))
+        # The width lets a style sheet say how far a picture may shrink on a narrow screen.
+        style += f"--diagram-width:{self.width}px;"
+        style += (
+            f"max-width:100%;height:auto;color:var(--_fg);font:16px var(--diagram-font,{HTML_FONT})"
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-svg diagram-{self.kind}" '
+            f'{self.size} fill="var(--_fg)" style="{style}" role="img" '
+            f'aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
+            f'<title id="{uid}-title">{html.escape(title)}</title>'
+            f'<desc id="{uid}-desc">{html.escape(description)}</desc>'
+            + body.replace("pele-", "diagram-")
+            + "</svg>"
+        )
+
+    def for_print(self, font: str) -> str:
+        table = {f"--pele-{key}": value for key, value in PALETTE.items()}
+        table |= {"--pele-font": font, "--pele-font-mono": font} | self.own
+        body = re.sub(r' (class|role|aria-[\w-]+)="[^"]*"', "", self.body)
+        body = _replaced(body, r"var\((--[\w-]+)(?:,([^()]*))?\)", lambda m: _value(table, m))
+        body = _replaced(
+            body, r"color-mix\(in srgb,\s*([^\s,()]+)\s+([\d.]+)%,\s*([^\s,()]+)\)", _mixed
+        )
+        body = body.replace("currentColor", PALETTE["fg"])
+        left = re.search(r"(var|color-mix|calc|oklch)\(.{0,60}", body)
+        if left:
+            raise DiagramError(f"CSS that cannot be printed is left: {left[0]}", 1)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {self.size} fill="{PALETTE["fg"]}" '
+            f'font-family="{html.escape(font)}" font-size="16">{body}</svg>'
+        )
+
+    def _ours(self, value: str) -> str:
+        """``var(--pele-line,#1f1f1f)`` -> ``var(--diagram-line,<our fallback>)``."""
+        return re.sub(
+            r"var\(--pele-([\w-]+),[^()]*\)",
+            lambda m: f"var(--diagram-{m[1]},{PALETTE.get(m[1], 'monospace')})",
+            value,
+        )
+
+
+def _replaced(text: str, pattern: str, by: Callable[[re.Match[str]], str]) -> str:
+    """Replace from the inside out, until nothing changes."""
+    for _ in range(12):  # deeper than any of Pele's
+        text, count = re.subn(pattern, by, text)
+        if not count:
+            break
+    return text
+
+
+def _value(table: dict[str, str], match: re.Match[str]) -> str:
+    found = table.get(match[1], match[2])
+    if found is None:
+        raise DiagramError(f"a CSS property without a value cannot be printed: {match[1]}", 1)
+    return found
+
+
+def _mixed(match: re.Match[str]) -> str:
+    """``color-mix(in srgb,#a 70%,#b)`` as one colour."""
+    share = float(match[2]) / 100
+    first = _rgb(match[1])
+    if match[3] == "transparent":
+        return f"rgba({first[0]},{first[1]},{first[2]},{share:g})"
+    pairs = zip(first, _rgb(match[3]), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    digits = colour.removeprefix("#")
+    if not re.fullmatch(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", digits):
+        raise DiagramError(f"a colour that cannot be mixed: {colour}", 1)
+    if len(digits) == 3:
+        digits = "".join(c * 2 for c in digits)
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

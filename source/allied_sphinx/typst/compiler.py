@@ -1,0 +1,98 @@
+"""Typst source to PDF, with Typst's messages led back to the pages they come from."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+BOOK = "book.typ"
+_MARK = re.compile(r"/\*@(?P<docname>.*?):(?P<line>\d*)\*/")
+_MESSAGE = re.compile(r"^(?:error|warning): ", re.MULTILINE)
+_BOOK_PLACE = re.compile(rf"[\s/\\]{re.escape(BOOK)}:(\d+):(\d+)")
+
+
+def source_mark(docname: str, line: int | None) -> str:
+    """Return the comment that tells :func:`compile_book` where the next markup comes from."""
+    return f"/*@{docname}:{line or ''}*/"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of Typst; *docname* and *line* are ``None`` where no page is to blame."""
+
+    text: str
+    docname: str | None
+    line: int | None
+
+
+class CompileError(Exception):
+    """Typst refused the book; *messages* holds its errors and warnings."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__("; ".join(message.text for message in messages))
+        self.messages = messages
+
+
+def compile_book(
+    folder: Path,
+    pdf: Path,
+    *,
+    timestamp: int,
+    font_paths: Sequence[str],
+    standards: Sequence[str],
+) -> list[Message]:
+    """Compile ``book.typ`` in *folder* to *pdf* and return Typst's warnings.
+
+    *timestamp* is in seconds since 1970-01-01 UTC.  Raises :class:`CompileError`; *pdf* is
+    replaced in one step and only by a finished file, so a failure leaves the former one.
+    """
+    source = folder / BOOK
+    finished = folder / "book.pdf"
+    try:
+        _, warnings = typst.compile_with_warnings(
+            str(source),
+            output=str(finished),
+            root=str(folder),
+            font_paths=list(font_paths),
+            ignore_system_fonts=True,
+            pdf_standards=list(standards),  # type: ignore[arg-type]  # any str from conf.py
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        found = list(_messages(error.diagnostic or str(error), source.read_text("utf-8")))
+        raise CompileError(found) from error
+    markup = source.read_text("utf-8") if warnings else ""
+    messages = [
+        message for warning in warnings for message in _messages(warning.diagnostic, markup)
+    ]
+    os.replace(finished, pdf)
+    return messages
+
+
+def _messages(diagnostic: str, markup: str) -> Iterator[Message]:
+    """Split Typst's report into messages and find the page of each."""
+    starts = [match.start() for match in _MESSAGE.finditer(diagnostic)] or [0]
+    for start, end in zip(starts, [*starts[1:], len(diagnostic)], strict=True):
+        text = diagnostic[start:end].rstrip()
+        docname, line = _origin(text, markup)
+        yield Message(text, docname, line)
+
+
+def _origin(message: str, markup: str) -> tuple[str | None, int | None]:
+    # The first place in book.typ is the innermost call: later ones are the calls around it.
+    place = _BOOK_PLACE.search(message)
+    if place is None:
+        return None, None
+    row, column = int(place[1]), int(place[2])
+    lines = markup.splitlines(keepends=True)
+    offset = sum(map(len, lines[: row - 1])) + column
+    marks = list(_MARK.finditer(markup, 0, offset))
+    if not marks:
+        return None, None
+    mark = marks[-1]
+    return mark["docname"], int(mark["line"]) if mark["line"] else None

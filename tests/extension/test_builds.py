@@ -1,0 +1,125 @@
+"""Builds of the whole project: what is written again, what is never written, the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, copy_project, sphinx
+
+
+pytestmark = pytest.mark.xdist_group("builds")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project that the tests below change, one after the other."""
+    folder = copy_project(tmp_path_factory.mktemp("changed") / "project")
+    assert sphinx(folder, "html", "build/html", "-q").returncode == 0
+    return folder
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} does not hold {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def read_again(output: str) -> set[str]:
+    """The pages that a build read, from its own account."""
+    plain = re.sub(r"\x1b\[[\d;]*m", "", output.replace("\r", "\n"))
+    return set(re.findall(r"reading sources\.\.\. \[[ \d]+%\] (\S+)", plain))
+
+
+def pages_that_read(project: Path, table: str) -> set[str]:
+    evidence = json.loads((project / "build/html/data/evidence.json").read_text(encoding="utf-8"))
+    return {item["page"] for item in evidence["statements"] if table in item["rows"]}
+
+
+@pytest.mark.parametrize("table", ["nato_totals", "nato_spending", "guidelines"])
+def test_editing_a_table_reads_exactly_the_pages_that_use_it(built: Path, table: str) -> None:
+    path = built / f"source/allied/data/{table}.csv"
+    row = path.read_text(encoding="utf-8").splitlines()[1]
+    edit(path, row, row + " (as read)" if not row.endswith('"') else row[:-1] + ' (as read)"')
+    done = sphinx(built, "html", "build/html")
+    assert done.returncode == 0, done.stderr
+    expected = pages_that_read(built, table) | {f"appendix/{table.replace('_', '-')}"}
+    assert read_again(done.stdout) == expected
+    assert expected != {path.stem for path in (ROOT / "docs").rglob("*.md")}
+
+
+def test_nothing_is_read_again_when_nothing_changed(built: Path) -> None:
+    done = sphinx(built, "html", "build/html")
+    assert done.returncode == 0
+    assert read_again(done.stdout) == set()
+
+
+def test_an_incremental_build_shows_what_a_clean_one_shows(built: Path, tmp_path: Path) -> None:
+    edit(built / "docs/glossary.md", "```{glossary}\n", "```{glossary}\nzzz\n  Last of all.\n\n")
+    text = (built / "docs/glossary.md").read_text(encoding="utf-8")
+    first = re.search(r"^abandonment\n  (.+?)$", text, re.M)
+    assert first
+    edit(built / "docs/glossary.md", first[1], "A first sentence that is new. " + first[1])
+    assert sphinx(built, "html", "build/html", "-q").returncode == 0
+    clean = copy_project(tmp_path / "clean")
+    for name in ("docs", "source"):
+        shutil.copytree(built / name, clean / name, dirs_exist_ok=True)
+    assert sphinx(clean, "html", "build/html", "-q").returncode == 0
+    one, other = hashes(built / "build/html"), hashes(clean / "build/html")
+    assert {name for name in one if one[name] != other.get(name)} == set()
+
+
+def test_two_builds_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    second = copy_project(tmp_path / "a folder with another name")
+    for builder, out in (("html", "build/html"), ("typst", "build/pdf")):
+        done = sphinx(second, builder, out, "-q", "-j", "2", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert hashes(second / out) == hashes(project / out)
+
+
+def test_a_page_on_which_nothing_holds_stops_the_build_before_it_writes(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    shutil.copy2(ROOT / "tests/bad/terrible.md", project / "docs/debates/burden-sharing.md")
+    expected = (ROOT / "tests/bad/expected.txt").read_text(encoding="utf-8")
+    for _ in range(2):  # the second time too: a page that failed must not count as read
+        done = sphinx(project, "html", "build/html", "-q")
+        assert done.returncode != 0
+        assert "Nothing was written" in done.stderr
+        assert not list((project / "build").rglob("*.html"))
+        for line in expected.splitlines():
+            place, _, message = line.partition(": ")
+            unbound = "there is no" in message or "leads nowhere" in message
+            if "terrible.md" in place and not unbound:
+                wrong = message.split(" (")[0].split(";")[0]
+                assert f"burden-sharing.md:{place.rpartition(':')[2]}: " in done.stderr
+                assert wrong in done.stderr
+
+
+def test_broken_data_stop_the_build_with_every_breach(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    edit(project / "source/allied/data/events.csv", "1949-04-04", "4 April 1949")
+    edit(project / "source/allied/data/states.csv", "BEL,BE,056", "BEL,BE,56")
+    done = sphinx(project, "html", "build/html", "-q")
+    assert done.returncode != 0
+    assert "date is '4 April 1949'; write a date such as" in done.stderr
+    assert "numeric is '56', which has the wrong form" in done.stderr
+    assert not list((project / "build").rglob("*.html"))
+
+
+def test_without_a_commit_or_a_date_the_build_says_what_to_set(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    done = sphinx(project, "html", "build/html", "-q", SOURCE_DATE_EPOCH="", GIT_DIR="/nowhere")
+    assert done.returncode != 0
+    assert "set SOURCE_DATE_EPOCH" in done.stderr

@@ -1,0 +1,109 @@
+"""Nothing is lost in silence: what the PDF cannot show fails the build, with its place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typst_build import Build
+
+Small = Callable[..., Build]
+
+STRANGE = 'extensions.append("typst_strange")\n'
+KNOWN = f"""{STRANGE}
+import typst_strange
+
+def setup(app):
+    app.add_node(typst_strange.strange, typst=(typst_strange.visit, typst_strange.depart))
+"""
+
+
+def test_unknown_node_names_document_and_line(small: Small) -> None:
+    page = "Title\n=====\n\nText.\n\n.. strange::\n"
+    build = small(page, more=STRANGE)
+    assert build.status == 1
+    assert "index.rst:6: the typst builder does not know the node 'strange'" in build.stderr
+    assert not list(build.outdir.glob("*.pdf"))
+
+
+def test_visitors_from_outside(small: Small) -> None:
+    build = small("Title\n=====\n\n.. strange::\n", more=KNOWN)
+    assert build.status == 0, build.stderr
+    assert "known now" in build.text()
+    (image,) = (build.outdir / "_typst" / "images").glob("*.svg")
+    assert image.name in build.markup
+
+
+def test_derived_nodes_are_shown_as_their_base(small: Small) -> None:
+    root = "Title\n=====\n\nThere are :fact:`32` members.\n\n.. toctree::\n\n   other\n"
+    build = small(root, more=STRANGE, other="Other\n=====\n\nText.\n")
+    assert build.status == 0, build.stderr
+    assert "There are 32 members." in build.text()
+    assert '#xref(label("other:"), look: "quiet")' in build.markup
+
+
+def test_all_pages_are_reported_at_once(small: Small) -> None:
+    root = "Title\n=====\n\n.. strange::\n\n.. toctree::\n\n   other\n"
+    other = "Other\n=====\n\n.. strange::\n"
+    build = small(root, more=STRANGE, other=other)
+    assert "index.rst:4: " in build.stderr
+    assert "other.rst:4: " in build.stderr
+
+
+@pytest.mark.parametrize("alt", ["", "\n   :alt:"])
+def test_missing_alternative_text(small: Small, tmp_path: Path, alt: str) -> None:
+    (tmp_path / "source").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    (tmp_path / "source" / "a.svg").write_text(svg)
+    build = small(f"Title\n=====\n\n.. figure:: a.svg{alt}\n\n   Caption.\n")
+    assert build.status == 1
+    assert "index.rst:4: the image 'a.svg' has no alternative text" in build.stderr
+
+
+def test_raw_html(small: Small) -> None:
+    page = "Title\n=====\n\n.. raw:: html\n{skip}\n   <b>x</b>\n"
+    build = small(page.format(skip=""))
+    assert build.status == 1
+    assert "index.rst:4: raw 'html' is not for print" in build.stderr
+    assert small(page.format(skip="   :class: print-skip\n")).status == 0
+
+
+def test_typst_error_is_led_back_to_its_page(small: Small) -> None:
+    page = "Title\n=====\n\nText.\n\n.. raw:: typst\n\n   #nonsense()\n"
+    build = small(page)
+    assert build.status == 1
+    assert "index.rst:6: ERROR: typst: error: unknown variable: nonsense" in build.stderr
+
+
+def test_typst_warning_is_a_warning(small: Small) -> None:
+    page = 'Title\n=====\n\nText.\n\n.. raw:: typst\n\n   #text(font: "None such")[x]\n'
+    build = small(page)
+    assert build.status == 1
+    assert "WARNING: typst: warning: unknown font family" in build.stderr
+
+
+def test_failed_compile_leaves_the_former_pdf(small: Small) -> None:
+    before = small("Title\n=====\n\nText.\n")
+    assert before.status == 0, before.stderr
+    former = before.pdf.read_bytes()
+    after = small("Title\n=====\n\n.. raw:: typst\n\n   #nonsense()\n")
+    assert after.status == 1
+    assert after.pdf.read_bytes() == former
+
+
+def test_link_out_of_the_book(small: Small) -> None:
+    build = small("Title\n=====\n\n:doc:`other`\n", other=":orphan:\n\nOther\n=====\n\nText.\n")
+    assert build.status == 1
+    assert "index.rst:4: WARNING: typst: the link leads to 'other'" in build.stderr
+
+
+def test_footnote_that_nothing_refers_to(small: Small) -> None:
+    build = small("Title\n=====\n\nText.\n\n.. [1] Lost.\n")
+    assert build.status == 1
+    assert "nothing refers to the footnote" in build.stderr
+
+
+@pytest.mark.parametrize("date", ["", "yesterday"])
+def test_date_is_required(small: Small, date: str) -> None:
+    build = small("Title\n=====\n", more=f"typst_date = {date!r}")
+    assert build.status == 2
+    assert "typst_date must be the date of the edition as YYYY-MM-DD" in build.stderr
