@@ -31,8 +31,8 @@ check: $(READY)  ## check pages and data in about a second, without building
 fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
 	@$(BIN)/python -m allied fix $(FILES)
 
-preview: html  ## build the site and serve it at http://127.0.0.1:8000, until Ctrl-C
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(HTMLDIR)
+preview: $(READY)  ## serve the site at http://127.0.0.1:8000 and build it again at each save
+	@$(BIN)/python -m allied_sphinx.preview
 
 test: $(READY) $(VENV)/browser  ## run every test, the linter and the type checker
 	@$(BIN)/ruff check .
@@ -64,7 +64,7 @@ $(READY): requirements.txt
 	  { echo "python3 cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
 	@touch $@
 
 # The browser tests are never skipped in silence: without a Chromium they cannot run.

@@ -10,7 +10,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-
 MENDED = {
     # Whatever scrolls sideways can be reached with the keyboard.
     '<div class="table-wrapper': (

@@ -1,7 +1,8 @@
 """Runs the same checks as ``python -m allied check`` on every page that is read.
 
 When something does not hold the build ends before a page is written, and the environment is
-not saved: otherwise the next build would take the page for read and stay silent.
+not saved: otherwise the next build would take the page for read and stay silent. It ends by
+SystemExit, because Sphinx meets any other exception with a page of its own insides.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
@@ -24,10 +24,6 @@ from .mermaid import problems as diagram_problems
 from .statements import bibliography, statements
 
 logger = logging.getLogger(__name__)
-
-
-class StatementsDoNotHold(SphinxError):
-    category = "Nothing was written"
 
 
 def check_data(app: Sphinx) -> None:
@@ -44,7 +40,7 @@ def check_data(app: Sphinx) -> None:
             subtype="data",
         )
     if found:
-        raise StatementsDoNotHold(f"{len(found)} problem(s) in the data, named above")
+        raise SystemExit(f"Nothing was written: {len(found)} problem(s) in the data, named above.")
 
 
 def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -70,8 +66,10 @@ def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
     """End the build if anything on any page does not hold."""
     count = sum(statements(env).problems.values())
     if count:
-        raise StatementsDoNotHold(
-            f"{count} problem(s) on {len(statements(env).problems)} page(s), named above"
+        pages = len(statements(env).problems)
+        raise SystemExit(
+            f"Nothing was written: {count} problem(s) on {pages} page(s), named above. "
+            "How to put one right: docs/contribute/index.md"
         )
 
 

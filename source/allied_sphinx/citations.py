@@ -6,12 +6,14 @@ does not have, and leave out the note that says what was read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pybtex.database import Entry, Person
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
@@ -20,6 +22,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+_LATEX = re.compile(r"[\\{}~$^`']|--")
 _JOURNAL = ("volume", "number", "pages")
 
 
@@ -27,8 +30,14 @@ def _persons(entry: Entry) -> list[Person]:
     return list(entry.persons.get("author") or entry.persons.get("editor") or [])
 
 
+@cache
+def _text(latex: str) -> Text:
+    """The text of a field. Reading LaTeX is slow, and few fields hold any."""
+    return Text.from_latex(latex) if _LATEX.search(latex) else Text(latex)
+
+
 def _plain(latex: str) -> str:
-    return str(Text.from_latex(latex))
+    return str(_text(latex))
 
 
 def _surname(person: Person) -> str:
@@ -85,7 +94,7 @@ def _parts(entry: Entry) -> Iterator[Any]:
     fields = entry.fields
 
     def field(name: str) -> Text:
-        return Text.from_latex(fields[name])
+        return _text(fields[name])
 
     names = [_full_name(person) for person in _persons(entry)]
     author = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1] if names else ""
@@ -130,4 +139,7 @@ def _site(url: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
+    # Asked for at each citation; otherwise each time all installed packages are searched for it.
+    plaintext = find_plugin("pybtex.backends", "plaintext")
+    register_plugin("pybtex.backends", "plaintext", plaintext, force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

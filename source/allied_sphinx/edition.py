@@ -13,7 +13,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
 from sphinx.util.typing import ExtensionMetadata
 
 
@@ -23,9 +22,9 @@ def _git(folder: Path, *arguments: str) -> str:
             ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise ConfigError(
-            "the date of the edition is not known: this is no git checkout with a commit; "
-            "set SOURCE_DATE_EPOCH (seconds since 1970) and ALLIED_COMMIT"
+        raise SystemExit(
+            "Nothing was written: the date of the edition is not known, for this is no git "
+            "checkout with a commit; set SOURCE_DATE_EPOCH (seconds since 1970) and ALLIED_COMMIT"
         ) from error
     return done.stdout.strip()
 

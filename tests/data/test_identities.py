@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 
-import allied
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import allied
 from allied.quantities import Quantity
 from allied.rows import ROW_TYPES, NatoMember, Relation
 from allied.spending import GROUPS, MEASURES, SUMMABLE
 from allied.tables import select, tables
-from hypothesis import given
-from hypothesis import strategies as st
 
 DAYS = st.dates(datetime.date(1940, 1, 1), datetime.date(2030, 12, 31))
 YEARS = range(2014, 2025)

@@ -8,6 +8,7 @@ import json
 import warnings
 
 import pytest
+
 from allied.bibliography import references
 from allied.checks import Site, check_package, unused_sources
 from allied.schema import read_package

@@ -3,9 +3,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from allied.dates import PartialDate, as_day
 from hypothesis import given
 from hypothesis import strategies as st
+
+from allied.dates import PartialDate, as_day
 
 
 @given(st.dates(datetime.date(1000, 1, 1)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-import allied
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import allied
 from allied.dates import PartialDate
 from allied.meaning import means, spell
 from allied.quantities import Quantity
-from hypothesis import given
-from hypothesis import strategies as st
 
 PERCENT = Quantity(2.7094, "%")
 MONEY = Quantity(1184796.45, "million 2015 US dollars")

@@ -3,10 +3,10 @@
 import json
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import typst
 from allied_sphinx.typst.markup import Code, call, content, label, string, value
 
 

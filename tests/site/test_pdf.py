@@ -10,8 +10,9 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from page import ValidationProfile, validate_pdf
+
+from conftest import ROOT
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import itertools
 import json
 import re
 from functools import cache
@@ -11,10 +12,11 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from bs4 import BeautifulSoup
+
 from allied.checks import Site
 from allied.doctests import run_examples
 from allied.tables import tables
-from bs4 import BeautifulSoup
 from conftest import ROOT
 
 PAGES = sorted(
@@ -90,7 +92,7 @@ def test_a_page_says_what_it_is(site: Path, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_headings_go_down_one_level_at_a_time(site: Path, page: str) -> None:
     levels = [int(tag.name[1]) for tag in article(site, page).find_all(re.compile(r"h[1-6]$"))]
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         assert below <= above + 1
 
 
@@ -125,9 +127,7 @@ def test_every_statement_of_the_pages_is_in_the_evidence(site: Path) -> None:
     evidence = json.loads((site / "data/evidence.json").read_text(encoding="utf-8"))
     statements = evidence["statements"]
     pages = Site.read(ROOT / "docs").pages.values()
-    shown = sum(len([role for role in page.facts]) for page in pages) - sum(
-        _in_samples(page.path) for page in pages
-    )
+    shown = sum(len(page.facts) for page in pages) - sum(_in_samples(page.path) for page in pages)
     kinds = [item["kind"] for item in statements]
     assert kinds.count("fact") == shown > 50
     for kind, directive in (

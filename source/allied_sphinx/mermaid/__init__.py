@@ -10,7 +10,7 @@ Importing this package is cheap: the renderer and Sphinx are loaded on first use
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .check import DiagramError, problems
 from .drawing import PRINT_FONT, Drawing, draw
@@ -18,11 +18,12 @@ from .words import Relation
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 __all__ = ["PRINT_FONT", "DiagramError", "Drawing", "Relation", "draw", "problems", "setup"]
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Let Sphinx draw ``mermaid`` directives with this package."""
     from .directive import register
 

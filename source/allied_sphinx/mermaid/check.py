@@ -14,18 +14,15 @@ from typing import Any, NamedTuple
 
 from . import engine
 
-# The kinds that carry a title and a description and that print well.  A mindmap
-# takes "accTitle" for a box; a Gantt chart depends on the clock and time zone.
+# Not here, with reasons: a mindmap takes "accTitle" for a box; a Gantt chart depends on
+# the clock and the time zone; a pie, a timeline, a journey and a quadrant chart have
+# colours and letters that are too faint on one theme or on paper.
 KINDS = {
     "flowchart": "flowchart",
     "sequence": "sequenceDiagram",
     "state": "stateDiagram-v2",
     "class": "classDiagram",
     "er": "erDiagram",
-    "timeline": "timeline",
-    "journey": "journey",
-    "pie": "pie",
-    "quadrantChart": "quadrantChart",
 }
 HINTS = {
     "flowchart": 'a box is `A["Words"]`, an arrow `A -->|words| B`; `subgraph` ends with `end`',
@@ -93,7 +90,8 @@ def _problems(source: str) -> tuple[tuple[int, str], ...]:
     found += _by_line(body, facts.get("kind") or _kind(body))
     if "error" in facts:
         line, message = _syntax(source, body, facts)
-        if line not in [n for n, _ in found]:  # the rule's message is the plainer one
+        # The rule's message is the plainer one, and an open quote swallows what follows.
+        if line not in [n for n, _ in found] and not any("no partner" in m for _, m in found):
             found.append((line, message))
     else:
         found += _by_meaning(body, facts)
@@ -184,11 +182,13 @@ def _by_meaning(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]
 def _loose_ends(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]:
     if not facts["nodes"]:
         yield body.first, f"the diagram is empty; {HINTS[facts['kind']]}"
-    for part in [*facts["nodes"], *facts["edges"]]:
-        if "\n" in part["text"]:
-            begin = part["text"].split("\n")[0].strip()
-            line = next((n for n, t in body.statements() if t.rstrip().endswith(begin)), body.first)
-            yield line, f"a label runs over the end of the line: `{begin}`; close it, or use <br>"
+    long = [part["text"] for part in [*facts["nodes"], *facts["edges"]] if "\n" in part["text"]]
+    for label in long:
+        begin = label.split("\n")[0].strip()
+        line = next((n for n, t in body.statements() if t.rstrip().endswith(begin)), body.first)
+        yield line, f"a label runs over the end of the line: `{begin}`; close it, or use <br>"
+    if long:
+        return  # the label has swallowed boxes and arrows
     yield from _second_labels(body, facts)
     joined = {end for edge in facts["edges"] for end in (edge["start"], edge["end"])}
     inside = {member for group in facts["groups"] for member in group["members"]}

@@ -166,8 +166,8 @@ class _Svg:
     def _ours(self, value: str) -> str:
         """``var(--pele-line,#1f1f1f)`` -> ``var(--diagram-line,<our fallback>)``."""
         return re.sub(
-            r"var\(--pele-([\w-]+),[^()]*\)",
-            lambda m: f"var(--diagram-{m[1]},{PALETTE.get(m[1], 'monospace')})",
+            r"var\(--pele-([\w-]+),([^()]*)\)",
+            lambda m: f"var(--diagram-{m[1]},{PALETTE.get(m[1], m[2])})",
             value,
         )
 

@@ -125,9 +125,10 @@ def ask(source: str, *, svg: bool = False) -> dict[str, Any]:
     """What Pele reads in ``source``.
 
     Keys: ``kind``, ``title``, ``description``; ``nodes`` (id, text, shape),
-    ``edges`` (start, end, text, head, hidden), ``groups`` (id, text, members); with ``svg`` also ``svg``, ``width`` and ``height`` in px.  Or,
-    when Pele refuses the text: ``error``, ``code``, ``line`` and ``column``
-    (1-based, 0 when unknown; the line is Pele's, see ``check``).
+    ``edges`` (start, end, text, head, hidden), ``groups`` (id, text, members);
+    with ``svg`` also ``svg``, ``width`` and ``height`` in px.  Or, when Pele
+    refuses the text: ``error``, ``code``, ``line`` and ``column`` (1-based, 0
+    when unknown; the line is Pele's, see ``check``).
     """
     wanted = {"layouts": LAYOUTS, "svg": svg, "column": COLUMN, "font": FONT_FAMILY}
     try:

@@ -1,0 +1,66 @@
+"""``make preview``: serves, builds again at a save, and outlives a page that does not hold."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from conftest import EDITION, copy_project
+
+pytestmark = pytest.mark.xdist_group("builds")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_preview_follows_the_files(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    port = free_port()
+    with subprocess.Popen(
+        [sys.executable, "-m", "allied_sphinx.preview", str(port)],
+        cwd=project,
+        env={**os.environ, **EDITION, "PYTHONPATH": "source"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+
+        def wait_for(pattern: str) -> str:
+            seen = []
+            for line in lines:
+                seen.append(line)
+                if re.search(pattern, line):
+                    return line
+            raise AssertionError("".join(seen))
+
+        def page() -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/index.html") as answer:
+                return str(answer.read().decode())
+
+        try:
+            wait_for(r"^Built in ")
+            wait_for(r"^The site: ")
+            index = project / "docs/index.md"
+            text = index.read_text(encoding="utf-8")
+            assert "A new line." not in page()
+            index.write_text(text + "\nA new line.\n", encoding="utf-8")
+            wait_for(r"^Built in ")
+            assert "A new line." in page()
+            index.write_text(text.replace("`twelve <", "`eleven <"), encoding="utf-8")
+            wait_for(r"index\.md:\d+: .*the page says 'eleven'")
+            wait_for(r"^Not built in ")
+            assert "A new line." in page()
+        finally:
+            process.terminate()
