@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 HTMLDIR ?= build/html
+# Compiled now, or some machines compile hundreds of modules at every build. The system's own
+# certificates first: behind some proxies no others do, and a bare container may have none.
+SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
 SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
 export PYTHONPATH := source
 export PYTHONHASHSEED := 0
@@ -64,7 +67,7 @@ $(READY): requirements.txt
 	  { echo "python3 cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
+	@$(SYNC) --system-certs 2>/dev/null || $(SYNC)
 	@touch $@
 
 # The browser tests are never skipped in silence: without a Chromium they cannot run.
