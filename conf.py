@@ -34,6 +34,12 @@ bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "label"
 bibtex_default_style = "read-source"  # source/allied_sphinx/citations.py
 
+# -- PDF: source/allied_sphinx/typst/__init__.py
+typst_subtitle = (
+    "How sovereign states align their military, diplomatic, intelligence and economic policies"
+)
+typst_description = "A reference article that checks itself against cited data"
+
 # -- HTML: https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 html_theme = "furo"
 html_title = "Allied Cooperation"

@@ -42,24 +42,34 @@ class Recording:
     """The rows read while a recording was on: table name to the lines of its CSV."""
 
     lines: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    sources: set[str] = field(default_factory=set)
+    cited: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def note(self, table: str, rows: tuple[Row, ...]) -> None:
         self.lines[table].update(row.line for row in rows)
-        self.sources.update(row.source for row in rows)
+        self.cited[table].update(row.source for row in rows)
 
     @property
     def tables(self) -> tuple[str, ...]:
+        """Every table that was read: what a page depends on."""
         return tuple(sorted(self.lines))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The tables that a value rests on: not the one that only gave states their names."""
+        return tuple(name for name in self.tables if name != "states") or self.tables
+
+    @property
+    def sources(self) -> set[str]:
+        """The sources of the rows that a value rests on."""
+        return set().union(*(self.cited[name] for name in self.evidence))
 
     def where(self) -> str:
         """``source/allied/data/nato_members.csv:2-33``, one per table."""
-        named = [name for name in self.tables if name != "states"] or self.tables  # only names
         return ", ".join(
             f"{display_path(tables()[name].path)}:{_ranges(self.lines[name])}"
             if self.lines[name]
             else f"{display_path(tables()[name].path)} (no row)"
-            for name in named
+            for name in self.evidence
         )
 
 

@@ -66,8 +66,7 @@ def _row(env: BuildEnvironment, item: Statement) -> tuple[Statement, list[str | 
         anchor = f"#{item.anchor}" if item.anchor else ""
         shown = nodes.reference("", item.shown, internal=True, refuri=uri + anchor)
     read: list[nodes.Node] = []
-    names = [name for name in item.rows if name != "states"] or list(item.rows)
-    for name in names:
+    for name in item.rows:
         if read:
             read.append(nodes.Text(", "))
         read.append(_table_link(env, tables()[name]))

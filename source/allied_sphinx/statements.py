@@ -103,7 +103,7 @@ def note(
         shown=shown,
         expression=expression,
         value=value,
-        rows={name: sorted(record.lines[name]) for name in record.tables},
+        rows={name: sorted(record.lines[name]) for name in record.evidence},
         sources=sorted(record.sources),
     )
     statements(env).pages.setdefault(env.docname, []).append(statement)
