@@ -19,6 +19,15 @@ from .tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
+_QUOTATION = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
+_LIST_MARK = re.compile(r"^\s*\d+[.)] ", re.M)
+_PLACE = re.compile(  # Article 5, paragraphs 1 and 2, Tables 2, 3 and 8a
+    r"\b(?:articles?|paragraphs?|chapters?|books?|sections?|parts?|tables?|figures?|pages?)"
+    r"\s+\d+\w?(?:\(\d+\))?(?:(?:,| and| to)(?:\s+and)?\s+\d+\w?)*",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:s|\b)")
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?<![.,])")
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 
 
@@ -58,6 +67,7 @@ def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Pr
     yield from run_examples(page).problems
     yield from check_prompts(page)
     yield from check_spaces(page)
+    yield from check_numbers(page)
     yield from check_alternatives(page)
     yield from check_diagrams(page, diagrams)
 
@@ -90,6 +100,31 @@ def check_spaces(page: Page) -> Iterator[Problem]:
                 f"a no-break space beside a number: {match[0]!r}",
                 "use a comma between thousands and a plain space before a unit",
             )
+
+
+def check_numbers(page: Page) -> Iterator[Problem]:
+    """A number in a sentence is bound to data, or stands in a quotation, or names a year or place.
+
+    Pages in ``contribute/`` speak of the project, not of its subject, and are not asked.
+    """
+    if page.path.parent.name == "contribute":
+        return
+    for first, paragraph in page.prose:
+        text = _QUOTATION.sub(_blank, paragraph)
+        for pattern in (_LIST_MARK, _PLACE, _YEAR):
+            text = pattern.sub(_blank, text)
+        for match in _NUMBER.finditer(text):
+            yield Problem(
+                page.path,
+                first + text.count("\n", 0, match.start()),
+                f"the number {match[0]!r} is bound to nothing",
+                "write it as {fact}`number <question to the data>`, quote it from a source, "
+                "or leave it out",
+            )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def check_alternatives(page: Page) -> Iterator[Problem]:

@@ -18,6 +18,9 @@ _PROSE_DIRECTIVES = re.compile(
     r"grid|grid-item|grid-item-card|card|tab-set|tab-item|dropdown|glossary|list-table|epigraph|"
     r"rubric|topic|sidebar|div|pull-quote|highlights|centered|only"
 )
+_TITLED_DIRECTIVES = re.compile(
+    r"admonition|dropdown|card|grid-item-card|tab-item|rubric|topic|sidebar"
+)
 _FENCE = re.compile(
     r"(?P<indent>(?:[ ]|> ?)*)(?P<mark>`{3,}|~{3,}|:{3,})\s*"
     r"(?P<info>\{[^}]+\}|[^\s`{]*)(?P<rest>[^`]*)"
@@ -76,13 +79,17 @@ class Link:
 
 @dataclass(slots=True)
 class Page:
-    """Everything found on one page, in order."""
+    """Everything found on one page, in order.
+
+    ``prose`` holds its paragraphs with the line on which each begins; roles and code are hidden.
+    """
 
     path: Path
     lines: list[str]
     blocks: list[Block] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    prose: list[tuple[int, str]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     collected: set[int] = field(default_factory=set)
@@ -189,7 +196,8 @@ def _block(page: Page, body: list[str], line: int, fence: re.Match[str]) -> None
     if kind in EXAMPLES or (directive and kind == "checked-table"):
         page.collected.update(range(line, line + len(body) + 2))
     elif (directive and _PROSE_DIRECTIVES.fullmatch(kind)) or (not directive and kind in SAMPLES):
-        _inline(page, [fence["rest"]], line)
+        if _TITLED_DIRECTIVES.fullmatch(kind):
+            _inline(page, [fence["rest"]], line)
         _prose(page, list(block.body), block.body_line)
     if directive and "caption" in options:
         _inline(page, [options["caption"]], line)
@@ -215,6 +223,7 @@ def _inline(page: Page, paragraph: list[str], first: int) -> None:
             page.roles.append(Role(span["role"][1:-1], span["text"], line_at(span.start())))
         hidden = re.sub(r"[^\n]", "\u2400", span[0])
         bare = bare[: span.start()] + hidden + bare[span.end() :]
+    page.prose.append((first, _LINK.sub(lambda link: link["text"], bare)))
     for link in _LINK.finditer(bare):
         page.links.append(
             Link(link["text"], link["target"], line_at(link.start()), bool(link["image"]))

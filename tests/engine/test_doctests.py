@@ -123,3 +123,16 @@ def test_fix_writes_the_rows_of_a_new_table(tmp_path: Path) -> None:
     assert messages(text)
     assert fix_page(page) == 1
     assert "| A | B |\n| ---: | ---: |\n| 1 | 2 |\n```" in page.path.read_text(encoding="utf-8")
+
+
+def test_a_number_in_a_sentence_is_bound_or_quoted() -> None:
+    text = (
+        "1. In 1949, under Article 5, Articles 51 and 52, Article 42(7), Tables 2, 3 and 8a,\n"
+        'the 1990s saw "12 nations" and a [link](page-3.md) to `code 4`.\n\n'
+        "But 31 states\nand 2.5 of 1,200 are not.\n"
+    )
+    assert messages(text) == [
+        (4, "the number '31' is bound to nothing"),
+        (5, "the number '2.5' is bound to nothing"),
+        (5, "the number '1,200' is bound to nothing"),
+    ]
