@@ -23,10 +23,11 @@ class State(Row):
     """A state. It prints and compares as its plain English short name."""
 
     code: str
-    alpha2: str
-    numeric: str
+    alpha2: str | None
+    numeric: str | None
     name: str
     also: str | None
+    until: PartialDate | None
 
     def __str__(self) -> str:
         return self.name
