@@ -84,7 +84,7 @@ def spending_share_by_ally() -> Chart:
         .mark_rule(color=MARK, strokeDash=[5, 3])
         .encode(x=alt.X("share:Q")),
         alt.Chart(alt.Data(values=spans))
-        .mark_rule(color=RULE, strokeWidth=2)
+        .mark_rule(color=BEFORE, strokeWidth=1.5)
         .encode(y=y, x=x, x2="end:Q"),
         alt.Chart(alt.Data(values=dots))
         .mark_point(filled=True, size=60, opacity=1)
