@@ -27,6 +27,7 @@ from .schema import Field, Table, read_package
 DATA = Path(__file__).parent / "data"
 PACKAGE = DATA / "datapackage.json"
 NO_BREAK_SPACES = "\u00a0\u202f\u2007\u2009"
+_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _TYPE_WORDS = {
     "integer": "a whole number such as 32",
     "number": "a number such as 2.71",
@@ -205,6 +206,8 @@ def _value(text: str, column: Field, line: int, wrong: Callable[[int, str, str],
         return None
     try:
         value = _parse(text, column)
+        if column.type in ("integer", "number") and not _NUMERAL.fullmatch(text):
+            raise ValueError(text)  # Python reads nan, inf, 1_000 and digits of other scripts
     except ValueError:
         wrong(
             line,

@@ -15,6 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
+from allied.dates import PartialDate
+
 
 def _git(folder: Path, *arguments: str) -> str:
     try:
@@ -42,7 +44,7 @@ def settle_edition(app: Sphinx, config: Config) -> None:
     config.typst_commit = commit
     config.html_context = {
         **config.html_context,
-        "edition_date": f"{moment.day} {moment:%B %Y}",
+        "edition_date": str(PartialDate(moment.year, moment.month, moment.day)),
         "edition_commit": commit,
     }
 

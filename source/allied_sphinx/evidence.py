@@ -15,7 +15,7 @@ from allied.schema import Table
 from allied.tables import tables
 
 from .datatables import build_table
-from .downloads import download
+from .downloads import download, offer
 from .facts import EVIDENCE, table_page
 from .statements import Statement, short_sources, statements
 
@@ -29,7 +29,8 @@ class Evidence(SphinxDirective):
         link = download("", "evidence.json", docname=self.env.docname, file="data/evidence.json")
         sentence = nodes.paragraph("", "", nodes.Text("The same list for programs: "), link)
         sentence += nodes.Text(".")
-        return [sentence, evidence()]
+        sentence["classes"].append("downloads")
+        return [offer("", sentence), evidence()]
 
 
 class ListEvidence(SphinxPostTransform):

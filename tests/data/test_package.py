@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import warnings
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from allied.bibliography import references
 from allied.checks import Site, check_package, unused_sources
 from allied.schema import read_package
-from allied.tables import DATA, PACKAGE, tables
+from allied.tables import DATA, PACKAGE, read, tables
 from conftest import ROOT
 
 SOURCES = references(ROOT / "docs/references.bib")
@@ -72,3 +74,13 @@ def test_every_table_says_what_it_is() -> None:
         for field in resource["schema"]["fields"]:
             assert field["title"], field["name"]
             assert field["description"], field["name"]
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1_000", "1e3", "\u0663", "+5", "1,000", "1."])
+def test_what_only_a_program_takes_for_a_number_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "nato_totals.csv"
+    rows = tables()["nato_totals"].path.read_text(encoding="utf-8").splitlines()[:2]
+    group, year, _, *rest = rows[1].split(",")
+    path.write_text("\n".join([rows[0], ",".join([group, year, f'"{text}"', *rest])]) + "\n")
+    _, problems = read(replace(tables()["nato_totals"], path=path))
+    assert [problem.wrong for problem in problems] == [f"share_of_gdp is {text!r}"]

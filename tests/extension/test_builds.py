@@ -61,9 +61,13 @@ def test_editing_a_table_reads_exactly_the_pages_that_use_it(built: Path, table:
 
 
 def test_nothing_is_read_again_when_nothing_changed(built: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (built / "build/html/data").iterdir()}
     done = sphinx(built, "html", "build/html")
     assert done.returncode == 0
     assert read_again(done.stdout) == set()
+    # Nor is a download written again: its time is what a server and rsync go by.
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert len(before) > 3
 
 
 def test_an_incremental_build_shows_what_a_clean_one_shows(built: Path, tmp_path: Path) -> None:
