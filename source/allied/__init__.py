@@ -9,12 +9,28 @@ from .events import event
 from .institutions import institution, related
 from .markdown import table
 from .members import accession, founders, joined, members, rounds, state
+from .procurement import (
+    a400m_orders,
+    customers_of,
+    donors,
+    partners_in,
+    programme,
+    programmes,
+    programmes_of,
+    safe_loans,
+    safe_share,
+    safe_total,
+    support_of,
+)
 from .quantities import percent_change, percent_of
 from .spending import at_least, guideline, implied_gdp, printed_total, ranked, spending, total
 
 __all__ = [
+    "a400m_orders",
     "accession",
     "at_least",
+    "customers_of",
+    "donors",
     "event",
     "founders",
     "guideline",
@@ -22,14 +38,22 @@ __all__ = [
     "institution",
     "joined",
     "members",
+    "partners_in",
     "percent_change",
     "percent_of",
     "printed_total",
+    "programme",
+    "programmes",
+    "programmes_of",
     "ranked",
     "related",
     "rounds",
+    "safe_loans",
+    "safe_share",
+    "safe_total",
     "spending",
     "state",
+    "support_of",
     "table",
     "total",
 ]

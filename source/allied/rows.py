@@ -122,6 +122,64 @@ class Event(Row):
         return self.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class A400mOrder(Row):
+    """What one state ordered in the contract of May 2003."""
+
+    state: str
+    aircraft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammePartner(Row):
+    """A state in a programme; ``programme`` is an id, and ``since`` is None if not read."""
+
+    programme: str
+    state: str
+    since: PartialDate | None
+    until: PartialDate | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme(Row):
+    """Something that several states develop, buy, own or pay for together."""
+
+    id: str
+    name: str
+    kind: str
+    agreed: PartialDate
+    what: str
+    agency: str | None
+    eur_million: Quantity | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeAllocation(Row):
+    """The loan set aside for one state on 9 September 2025."""
+
+    state: str
+    eur_million: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UkraineSupport(Row):
+    """The aid of one donor; ``state`` is None for the institutions of the European Union."""
+
+    donor: str
+    state: str | None
+    military: Quantity
+    financial: Quantity
+    humanitarian: Quantity
+    total: Quantity
+
+    def __str__(self) -> str:
+        return self.donor
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -131,4 +189,9 @@ ROW_TYPES: dict[str, type[Row]] = {
     "institutions": Institution,
     "relations": Relation,
     "events": Event,
+    "a400m_orders": A400mOrder,
+    "programme_partners": ProgrammePartner,
+    "programmes": Programme,
+    "safe_allocation": SafeAllocation,
+    "ukraine_support": UkraineSupport,
 }
