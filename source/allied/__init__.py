@@ -5,6 +5,15 @@
 12
 """
 
+from .comparisons import (
+    defence_dyads,
+    favourable,
+    gdp,
+    population,
+    signatories,
+    sipri_share,
+    us_forces,
+)
 from .events import event
 from .institutions import institution, related
 from .markdown import table
@@ -30,9 +39,12 @@ __all__ = [
     "accession",
     "at_least",
     "customers_of",
+    "defence_dyads",
     "donors",
     "event",
+    "favourable",
     "founders",
+    "gdp",
     "guideline",
     "implied_gdp",
     "institution",
@@ -41,6 +53,7 @@ __all__ = [
     "partners_in",
     "percent_change",
     "percent_of",
+    "population",
     "printed_total",
     "programme",
     "programmes",
@@ -51,9 +64,12 @@ __all__ = [
     "safe_loans",
     "safe_share",
     "safe_total",
+    "signatories",
+    "sipri_share",
     "spending",
     "state",
     "support_of",
     "table",
     "total",
+    "us_forces",
 ]

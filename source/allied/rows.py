@@ -180,6 +180,57 @@ class UkraineSupport(Row):
         return self.donor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlliancesPerYear(Row):
+    """Pairs of states bound by a pledge of defence: one-sided ones too, and mutual ones."""
+
+    year: int
+    defence_dyads: int
+    mutual_dyads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Economy(Row):
+    state: str
+    year: int
+    population: Quantity
+    gdp_per_head: Quantity | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion(Row):
+    survey: str
+    state: str
+    favourable: Quantity
+    fieldwork: PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SipriExtract(Row):
+    """Military expenditure of one state in one year, by the definition of SIPRI."""
+
+    state: str
+    year: int
+    share_of_gdp: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnDeclaration1942(Row):
+    state: str
+    signed: PartialDate
+    founding: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsForcesAbroad(Row):
+    """Active-duty personnel of the United States in one host state at one count."""
+
+    host: str
+    year: int
+    counted: PartialDate
+    troops: int
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -194,4 +245,10 @@ ROW_TYPES: dict[str, type[Row]] = {
     "programmes": Programme,
     "safe_allocation": SafeAllocation,
     "ukraine_support": UkraineSupport,
+    "alliances_per_year": AlliancesPerYear,
+    "economy": Economy,
+    "opinion": Opinion,
+    "sipri_extract": SipriExtract,
+    "un_declaration_1942": UnDeclaration1942,
+    "us_forces_abroad": UsForcesAbroad,
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import allied
 from allied.meaning import spell
-from allied.tables import Recording, recording
+from allied.rows import AlliancesPerYear, KforTotal, UkraineSupport, UsForcesAbroad
+from allied.tables import Recording, recording, select
 
 from .fonts import SANS, folder
 
@@ -41,7 +42,7 @@ class Chart:
 
 def spending_share_by_ally() -> Chart:
     """Each Ally's share of GDP in 2014 and in 2024, with the guideline."""
-    alt: Any = importlib.import_module("altair")  # half a second: only where a chart is drawn
+    alt = _altair()
 
     last = allied.ranked("share_of_gdp", 2024)
     pairs = [
@@ -102,6 +103,160 @@ def spending_share_by_ally() -> Chart:
     return _draw(figure, words, heads, rows)
 
 
+def us_forces_abroad() -> Chart:
+    """American active-duty forces in the four hosts that have had most."""
+    rows = select("us_forces_abroad", UsForcesAbroad)
+    peaks = {row.host: max(r.troops for r in rows if r.host == row.host) for row in rows}
+    hosts = sorted(peaks, key=lambda host: -peaks[host])[:4]
+    lines = {
+        allied.state(host).name: [(row.year, row.troops) for row in rows if row.host == host]
+        for host in hosts
+    }
+    words = "Four lines: United States active-duty forces in " + "; ".join(
+        f"{name}, from {points[0][1]:,} in {points[0][0]} to {points[-1][1]:,} in {points[-1][0]}, "
+        f"most in {max(points, key=lambda point: point[1])[0]} ({max(n for _, n in points):,})"
+        for name, points in lines.items()
+    )
+    return _lines(lines, f"{words}.", "Active-duty personnel")
+
+
+def alliances_per_year() -> Chart:
+    """Pairs of states bound by a pledge of defence, year by year."""
+    rows = select("alliances_per_year", AlliancesPerYear)
+    points = [(row.year, row.defence_dyads) for row in rows]
+    high, low = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
+    words = (
+        f"One line from {points[0][0]} to {points[-1][0]}: pairs of states of which at least one "
+        f"had promised to defend the other. It begins at {points[0][1]}, is lowest in {low[0]} "
+        f"({low[1]}) and highest in {high[0]} ({high[1]:,}), and ends at {points[-1][1]:,}."
+    )
+    return _lines({"Pairs of states": points}, words, "Pairs of states with a pledge of defence")
+
+
+def kfor_strength() -> Chart:
+    """The troops of KFOR at the dates for which a count was read."""
+    rows = select("kfor_totals", KforTotal)
+    points = [
+        (row.date.year + ((row.date.month or 7) - 1) / 12, row.troops, str(row.date))
+        for row in rows
+    ]
+    words = (
+        f"One line through {len(points)} counts of the troops of KFOR: "
+        + ", ".join(f"{troops:,} in {date}" for _, troops, date in points)
+        + "."
+    )
+    chart = _lines({"KFOR": [(year, troops) for year, troops, _ in points]}, words, "Troops")
+    return replace(
+        chart,
+        heads=("Date", "Troops"),
+        rows=tuple((date, f"{troops:,}") for _, troops, date in points),
+    )
+
+
+def ukraine_support() -> Chart:
+    """Aid to Ukraine by donor and kind."""
+    alt = _altair()
+    rows = select("ukraine_support", UkraineSupport)
+    kinds = ("military", "financial", "humanitarian")
+    data = [
+        {"donor": row.donor, "kind": kind, "place": place, "sum": float(getattr(row, kind))}
+        for row in rows
+        for place, kind in enumerate(kinds)
+    ]
+    figure = (
+        alt.Chart(alt.Data(values=data))
+        .mark_bar(stroke=INK, strokeWidth=0.5)
+        .encode(
+            y=alt.Y("donor:N", sort=[row.donor for row in rows], title=None, axis=_labels(alt)),
+            x=alt.X("sum:Q", title="Billion US dollars"),
+            order=alt.Order("place:Q"),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=list(kinds), range=[AFTER, RULE, MARK]),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
+        )
+        .properties(width=430, height=22 * len(rows))
+    )
+    first, last = rows[0], rows[-1]
+    most = max(rows, key=lambda row: row.military)
+    words = (
+        f"Bars for the {len(rows)} largest donors, each divided into military, financial and "
+        f"humanitarian aid. They run from {float(first.total):.1f} billion US dollars "
+        f"({first.donor}) to {float(last.total):.1f} ({last.donor}). "
+        f"Most military aid: {most.donor}, {float(most.military):.1f}."
+    )
+    heads = ("Donor", "Military", "Financial", "Humanitarian", "Total")
+    figures = tuple(
+        (row.donor, *(f"{float(getattr(row, kind)):.1f}" for kind in (*kinds, "total")))
+        for row in rows
+    )
+    return _draw(figure, words, heads, figures)
+
+
+def _lines(lines: dict[str, list[tuple[float, int]]], words: str, title: str) -> Chart:
+    """Lines over years, each named at its end; unlike in dash as well as in colour."""
+    alt = _altair()
+    names = list(lines)
+    data = [
+        {"year": year, "value": value, "name": name}
+        for name, points in lines.items()
+        for year, value in points
+    ]
+    ends = [
+        {"year": points[-1][0], "value": points[-1][1], "name": name}
+        for name, points in lines.items()
+    ]
+    first = min(year for points in lines.values() for year, _ in points)
+    last = max(year for points in lines.values() for year, _ in points)
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first, last]),
+        axis=alt.Axis(format="d", grid=False, tickCount=8),
+    )
+    y = alt.Y("value:Q", title=title)
+    looks = {"domain": names, "range": [AFTER, MARK, INK, BEFORE][: len(names)]}
+    dashes = {"domain": names, "range": [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]][: len(names)]}
+    drawn_lines = (
+        alt.Chart(alt.Data(values=data))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("name:N", scale=alt.Scale(**looks), legend=None),
+            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(**dashes), legend=None),
+        )
+    )
+    layers = [drawn_lines]
+    if len(names) > 1:
+        layers.append(
+            alt.Chart(alt.Data(values=ends))
+            .mark_text(align="left", dx=6, fontSize=12, color=INK)
+            .encode(x=x, y=y, text="name:N")
+        )
+    figure = alt.layer(*layers).properties(width=430, height=260)
+    years = sorted({year for points in lines.values() for year, _ in points})
+    held = {name: dict(points) for name, points in lines.items()}
+    rows = tuple(
+        (
+            f"{year:g}",
+            *(f"{held[name][year]:,}" if year in held[name] else "" for name in names),
+        )
+        for year in years
+    )
+    return _draw(figure, words, ("Year", *names), rows)
+
+
+def _altair() -> Any:
+    """Half a second to import: only where a chart is drawn."""
+    return importlib.import_module("altair")
+
+
+def _labels(alt: Any) -> Any:
+    return alt.Axis(labelLimit=220)
+
+
 def _draw(
     figure: Any, alt_text: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> Chart:
@@ -123,7 +278,16 @@ def _draw(
     return Chart(svg, alt_text, heads, rows, float(size[1]), float(size[2]))
 
 
-CHARTS: dict[str, Callable[[], Chart]] = {"spending_share_by_ally": spending_share_by_ally}
+CHARTS: dict[str, Callable[[], Chart]] = {
+    figure.__name__: figure
+    for figure in (
+        alliances_per_year,
+        kfor_strength,
+        spending_share_by_ally,
+        ukraine_support,
+        us_forces_abroad,
+    )
+}
 
 
 @cache
