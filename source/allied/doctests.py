@@ -9,8 +9,10 @@ copy them.
 from __future__ import annotations
 
 import contextlib
+import difflib
 import doctest
 import io
+import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -81,6 +83,14 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 
+def _hint(error: str) -> str:
+    unknown = re.search(r"name '(\w+)' is not defined", error)
+    close = difflib.get_close_matches(unknown[1], allied.__all__) if unknown else []
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return "correct the expression; the questions are the names in source/allied/__init__.py"
+
+
 def check_fact(role: Role, path: Path) -> Iterator[Problem]:
     """A fact's text must mean the value of its expression."""
     shown, expression = role.split()
@@ -98,8 +108,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             path,
             role.line,
             f"the fact {shown!r} cannot be evaluated: {expression} gives {result.error}",
-            "correct the expression; `python -m allied table` lists the tables, and "
-            f"the questions are {', '.join(allied.__all__)}",
+            _hint(result.error),
         )
     elif not result.record.lines:
         yield Problem(

@@ -231,6 +231,201 @@ class UsForcesAbroad(Row):
     troops: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BattlegroupStrength(Row):
+    host: str
+    date: datetime.date
+    troops: int
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Battlegroup(Row):
+    """A battlegroup under one framework nation; ``until`` is the day of the handover."""
+
+    host: str
+    framework_nation: str
+    since: PartialDate
+    until: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationRequest(Row):
+    """``consultation`` is the id of a consultation; ``state`` asked for it or was attacked."""
+
+    consultation: str
+    state: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation(Row):
+    """One use of Article 4 or 5 of the North Atlantic Treaty. It prints as what it was about."""
+
+    id: str
+    article: int
+    date: PartialDate
+    council_date: PartialDate | None
+    about: str
+    outcome: str | None
+
+    def __str__(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(Row):
+    id: str
+    name: str
+    series: str
+    year: int
+    since: PartialDate | None
+    until: PartialDate | None
+    participants: int | None
+    counted: str | None
+    nations: int | None
+    kind: str
+    lead: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KforContributor(Row):
+    state: str
+    date: PartialDate
+    troops: int
+    deduced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KforTotal(Row):
+    date: PartialDate
+    troops: int
+    nations: int | None
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Row):
+    """``mandate`` holds the numbers of Security Council resolutions, or None."""
+
+    id: str
+    name: str
+    led_by: str
+    theatre: str
+    mandate: str | None
+    article_5: bool
+    since: PartialDate
+    until: PartialDate | None
+    peak_strength: int | None
+    nations: int | None
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def resolutions(self) -> tuple[int, ...]:
+        """The resolutions of the UN Security Council that its sources name."""
+        return tuple(map(int, self.mandate.split(";"))) if self.mandate else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Row):
+    """``old`` is what the source that errs has, ``new`` what our table holds."""
+
+    table: str
+    key: str
+    column: str
+    old: str
+    new: str
+    reason: str
+    upstream: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PactMember(Row):
+    """One spell of a state in a pact; ``until`` is the first day on which it is no longer bound."""
+
+    pact: str
+    state: str
+    since: PartialDate
+    until: PartialDate | None
+    how: str
+    left: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pact(Row):
+    """A treaty, agreement, arrangement or declaration between states."""
+
+    id: str
+    name: str
+    signed: PartialDate
+    in_force: PartialDate | None
+    ended: PartialDate | None
+    kind: str
+    place: str | None
+    operative_article: str | None
+    clause: str | None
+    treaty_reference: str | None
+    unconfirmed: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionsMeasure(Row):
+    programme: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionsProgramme(Row):
+    """A programme or list of one of eight issuers; ``status`` is ``current`` unless it ended."""
+
+    id: str
+    issuer: str
+    authority: str
+    title: str
+    kind: str
+    status: str
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionsTarget(Row):
+    programme: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnSanctionsRegime(Row):
+    """``resolution``, ``committee`` and ``ended_by`` are numbers of resolutions."""
+
+    id: str
+    name: str
+    target: str | None
+    also_target: str | None
+    since: PartialDate
+    resolution: int
+    committee: int
+    ended: PartialDate | None
+    ended_by: int | None
+    ended_source: str | None
+    in_force: bool
+    resumes: str | None
+    programme: str | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -251,4 +446,19 @@ ROW_TYPES: dict[str, type[Row]] = {
     "sipri_extract": SipriExtract,
     "un_declaration_1942": UnDeclaration1942,
     "us_forces_abroad": UsForcesAbroad,
+    "battlegroup_strengths": BattlegroupStrength,
+    "battlegroups": Battlegroup,
+    "consultation_requests": ConsultationRequest,
+    "consultations": Consultation,
+    "exercises": Exercise,
+    "kfor_contributors": KforContributor,
+    "kfor_totals": KforTotal,
+    "operations": Operation,
+    "corrections": Correction,
+    "pact_members": PactMember,
+    "pacts": Pact,
+    "sanctions_measures": SanctionsMeasure,
+    "sanctions_programmes": SanctionsProgramme,
+    "sanctions_targets": SanctionsTarget,
+    "un_sanctions_regimes": UnSanctionsRegime,
 }

@@ -35,6 +35,7 @@ class DataTable(SphinxDirective):
         "where": directives.unchanged_required,
         "sort": directives.unchanged_required,
         "landscape": directives.flag,
+        "widths": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -44,6 +45,7 @@ class DataTable(SphinxDirective):
         schema = tables()[name]
         try:
             columns = self._columns(schema)
+            widths = self._widths(columns)
             where = self._where(schema)
             sort = self.options.get("sort", "")
             key = schema.field(sort.lstrip("-")) if sort else None
@@ -53,7 +55,7 @@ class DataTable(SphinxDirective):
             rows = list(select(name, ROW_TYPES[name], where))
             if key is not None:
                 rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
-            table = _table(schema, rows, columns)
+            table = _table(schema, rows, columns, widths)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
         if "landscape" in self.options:
@@ -78,6 +80,12 @@ class DataTable(SphinxDirective):
             else [field.name for field in schema.fields if field.name not in ("source", "locator")]
         )
         return [schema.field(name) for name in names]
+
+    def _widths(self, columns: list[Field]) -> tuple[int, ...]:
+        widths = tuple(int(part) for part in self.options.get("widths", "").split())
+        if widths and len(widths) != len(columns):
+            raise ValueError(f"{len(widths)} widths for {len(columns)} columns")
+        return widths
 
     def _where(self, schema: Table) -> Callable[[Row], bool]:
         wanted: dict[str, str] = {}
@@ -107,7 +115,9 @@ def _sortable(row: Row, field: Field) -> tuple[bool, Any]:
     return value is not None, value if not hasattr(value, "first_day") else value.first_day
 
 
-def _table(schema: Table, rows: list[Row], columns: list[Field]) -> nodes.table:
+def _table(
+    schema: Table, rows: list[Row], columns: list[Field], widths: tuple[int, ...]
+) -> nodes.table:
     names = {key.field: _names(key) for key in schema.foreign_keys}
     body: list[list[str | list[nodes.Node]]] = [
         [
@@ -120,7 +130,8 @@ def _table(schema: Table, rows: list[Row], columns: list[Field]) -> nodes.table:
     heads = [
         f"{column.title}, {column.unit}" if column.unit else column.title for column in columns
     ]
-    return build_table(heads, body, [column.type in ("number", "integer") for column in columns])
+    right = [column.type in ("number", "integer") for column in columns]
+    return build_table(heads, body, right, widths)
 
 
 def _names(key: ForeignKey) -> dict[str, str]:
@@ -165,6 +176,8 @@ def show(value: Any, column: Field) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:,.{column.digits}f}" if column.digits is not None else f"{value:g}"
+    if isinstance(value, int) and not isinstance(value, bool) and column.name not in ("year", "by"):
+        return f"{value:,}"
     return spell(value)
 
 

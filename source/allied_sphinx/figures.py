@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -165,14 +165,14 @@ def ukraine_support() -> Chart:
     ]
     figure = (
         alt.Chart(alt.Data(values=data))
-        .mark_bar(stroke=INK, strokeWidth=0.5)
+        .mark_bar()
         .encode(
             y=alt.Y("donor:N", sort=[row.donor for row in rows], title=None, axis=_labels(alt)),
             x=alt.X("sum:Q", title="Billion US dollars"),
             order=alt.Order("place:Q"),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=list(kinds), range=[AFTER, RULE, MARK]),
+                scale=alt.Scale(domain=list(kinds), range=[AFTER, BEFORE, MARK]),
                 legend=alt.Legend(title=None, orient="top"),
             ),
         )
@@ -194,18 +194,14 @@ def ukraine_support() -> Chart:
     return _draw(figure, words, heads, figures)
 
 
-def _lines(lines: dict[str, list[tuple[float, int]]], words: str, title: str) -> Chart:
-    """Lines over years, each named at its end; unlike in dash as well as in colour."""
+def _lines(lines: Mapping[str, Sequence[tuple[float, int]]], words: str, title: str) -> Chart:
+    """Lines over years, unlike in dash as well as in colour."""
     alt = _altair()
     names = list(lines)
     data = [
         {"year": year, "value": value, "name": name}
         for name, points in lines.items()
         for year, value in points
-    ]
-    ends = [
-        {"year": points[-1][0], "value": points[-1][1], "name": name}
-        for name, points in lines.items()
     ]
     first = min(year for points in lines.values() for year, _ in points)
     last = max(year for points in lines.values() for year, _ in points)
@@ -218,24 +214,18 @@ def _lines(lines: dict[str, list[tuple[float, int]]], words: str, title: str) ->
     y = alt.Y("value:Q", title=title)
     looks = {"domain": names, "range": [AFTER, MARK, INK, BEFORE][: len(names)]}
     dashes = {"domain": names, "range": [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]][: len(names)]}
-    drawn_lines = (
+    key = alt.Legend(title=None, orient="top", symbolSize=300) if len(names) > 1 else None
+    figure = (
         alt.Chart(alt.Data(values=data))
         .mark_line(strokeWidth=2)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("name:N", scale=alt.Scale(**looks), legend=None),
-            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(**dashes), legend=None),
+            color=alt.Color("name:N", scale=alt.Scale(**looks), legend=key),
+            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(**dashes), legend=key),
         )
+        .properties(width=470, height=260)
     )
-    layers = [drawn_lines]
-    if len(names) > 1:
-        layers.append(
-            alt.Chart(alt.Data(values=ends))
-            .mark_text(align="left", dx=6, fontSize=12, color=INK)
-            .encode(x=x, y=y, text="name:N")
-        )
-    figure = alt.layer(*layers).properties(width=430, height=260)
     years = sorted({year for points in lines.values() for year, _ in points})
     held = {name: dict(points) for name, points in lines.items()}
     rows = tuple(

