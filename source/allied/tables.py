@@ -129,6 +129,7 @@ def select(name: str, row_type: type[R], where: Callable[[R], bool] | None = Non
     return chosen
 
 
+@cache
 def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
     """The rows of a CSV file as (line, values by column), and everything wrong with the file."""
     rows: list[tuple[int, dict[str, Any]]] = []

@@ -33,7 +33,8 @@ def _persons(entry: Entry) -> list[Person]:
 @cache
 def _text(latex: str) -> Text:
     """The text of a field. Reading LaTeX is slow, and few fields hold any."""
-    return Text.from_latex(latex) if _LATEX.search(latex) else Text(latex)
+    plain = latex[1:-1] if latex[:1] + latex[-1:] == "{}" else latex  # kept as it is written
+    return Text.from_latex(latex) if _LATEX.search(plain) else Text(plain)
 
 
 def _plain(latex: str) -> str:
