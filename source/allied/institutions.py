@@ -1,4 +1,4 @@
-"""The bodies of an alliance, and how they stand to one another."""
+"""The bodies of alliances and partnerships, and how they stand to one another."""
 
 from __future__ import annotations
 
@@ -21,9 +21,15 @@ def related(
     relation: str | None = None,
     object: str | None = None,
     on: str | int | datetime.date | PartialDate | None = None,
+    alliance: str | None = None,
 ) -> tuple[Relation, ...]:
     """The relations that match; with ``on``, those that held on that day."""
-    wanted = {"subject": subject, "relation": relation, "object": object}
+    wanted = {
+        "alliance": alliance,
+        "subject": subject,
+        "relation": relation,
+        "object": object,
+    }
     day = None if on is None else as_day(on)
 
     def matches(row: Relation) -> bool:
@@ -37,4 +43,9 @@ def related(
             )
         )
 
-    return select("relations", Relation, matches)
+    found = select("relations", Relation, matches)
+    if found or alliance is None:
+        return found
+    if not select("institutions", Institution, lambda row: row.alliance == alliance):
+        raise LookupError(f"no alliance {alliance!r} in institutions.csv")
+    return ()

@@ -89,6 +89,7 @@ class Guideline(Row):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Institution(Row):
     id: str
+    alliance: str
     name: str
     short: str | None
     kind: str
@@ -104,6 +105,7 @@ class Institution(Row):
 class Relation(Row):
     """``subject`` and ``object`` are ids of institutions."""
 
+    alliance: str
     subject: str
     relation: str
     object: str
