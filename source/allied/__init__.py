@@ -14,7 +14,7 @@ from .comparisons import (
     sipri_share,
     us_forces,
 )
-from .events import event
+from .events import effects_of, event, events
 from .institutions import institution, related
 from .markdown import table
 from .members import accession, founders, joined, members, rounds, state
@@ -80,7 +80,9 @@ __all__ = [
     "customers_of",
     "defence_dyads",
     "donors",
+    "effects_of",
     "event",
+    "events",
     "exercise",
     "exercises",
     "favourable",

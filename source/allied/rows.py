@@ -119,6 +119,7 @@ class Event(Row):
     date: PartialDate
     name: str
     place: str | None
+    cause: str | None
 
     def __str__(self) -> str:
         return self.name
