@@ -16,6 +16,7 @@ from .comparisons import (
 )
 from .events import effects_of, event, events
 from .institutions import institution, related
+from .later import later_at_least, later_figures, later_ranked, later_share, revision
 from .markdown import table
 from .members import accession, founders, joined, members, rounds, state
 from .operations import (
@@ -94,6 +95,10 @@ __all__ = [
     "institution",
     "issuers_against",
     "joined",
+    "later_at_least",
+    "later_figures",
+    "later_ranked",
+    "later_share",
     "members",
     "most_sanctioned",
     "operation",
@@ -112,6 +117,7 @@ __all__ = [
     "programmes_of",
     "ranked",
     "related",
+    "revision",
     "rounds",
     "safe_loans",
     "safe_share",

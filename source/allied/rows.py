@@ -429,6 +429,27 @@ class UnSanctionsRegime(Row):
         return self.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatoSpendingLater(Row):
+    """Figures of one Ally or group in one year, as a later edition of NATO's tables has them.
+
+    ``state`` is None for a group. ``reading`` says whether they come from a copy of the table.
+    """
+
+    edition: str
+    state: str | None
+    group: str | None
+    year: int
+    share_of_gdp: Quantity | None
+    usd_current: Quantity | None
+    usd_constant: Quantity | None
+    equipment_share: Quantity | None
+    decimals: int
+    definition: str
+    reading: str
+    estimate: bool
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -464,4 +485,5 @@ ROW_TYPES: dict[str, type[Row]] = {
     "sanctions_programmes": SanctionsProgramme,
     "sanctions_targets": SanctionsTarget,
     "un_sanctions_regimes": UnSanctionsRegime,
+    "nato_spending_later": NatoSpendingLater,
 }
