@@ -59,26 +59,25 @@ def consultation(id: str) -> Consultation:
     raise LookupError(f"no consultation {id!r} in consultations.csv")
 
 
-def who_asked(id: str) -> tuple[State, ...]:
-    """The states that asked for a consultation, by name; none for Article 5."""
+def _states_in(id: str, role: str) -> tuple[State, ...]:
+    """The states that have a role in a consultation, by name."""
     consultation(id)
     rows = select(
         "consultation_requests",
         ConsultationRequest,
-        lambda row: row.consultation == id and row.role == "asked",
+        lambda row: row.consultation == id and row.role == role,
     )
     return _states({row.state for row in rows})
+
+
+def who_asked(id: str) -> tuple[State, ...]:
+    """The states that asked for a consultation, by name; none for Article 5."""
+    return _states_in(id, "asked")
 
 
 def attacked(id: str) -> tuple[State, ...]:
     """The states for which Article 5 was used, by name; none for a consultation."""
-    consultation(id)
-    rows = select(
-        "consultation_requests",
-        ConsultationRequest,
-        lambda row: row.consultation == id and row.role == "attacked",
-    )
-    return _states({row.state for row in rows})
+    return _states_in(id, "attacked")
 
 
 def asked_by(name: str | State) -> tuple[Consultation, ...]:
