@@ -15,6 +15,7 @@ from .comparisons import (
     us_forces,
 )
 from .events import effects_of, event, events
+from .figures import figure
 from .institutions import institution, related
 from .later import later_at_least, later_figures, later_ranked, later_share, revision
 from .markdown import table
@@ -87,6 +88,7 @@ __all__ = [
     "exercise",
     "exercises",
     "favourable",
+    "figure",
     "founders",
     "gdp",
     "guideline",

@@ -10,6 +10,7 @@ from typing import Any
 
 from .bibliography import Reference, references
 from .doctests import check_fact, check_table, run_examples
+from .editing import QUOTATION, Term, blank, check_support, check_terms
 from .pages import Page, read_page
 from .problems import Problem
 from .rows import ROW_TYPES
@@ -19,7 +20,6 @@ from .tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
-_QUOTATION = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
 _LIST_MARK = re.compile(r"^\s*\d+[.)] ", re.M)
 _PLACE = re.compile(  # Article 5, paragraphs 1 and 2, Tables 2, 3 and 8a
     r"\b(?:articles?|paragraphs?|chapters?|books?|sections?|parts?|tables?|figures?|pages?)"
@@ -36,7 +36,7 @@ class Site:
     """What the pages of the site offer one another: terms, labels, sources, pages."""
 
     docs: Path
-    terms: set[str] = field(default_factory=set)
+    terms: dict[str, Term] = field(default_factory=dict)  # by their names in lower case
     labels: dict[str, Path] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
@@ -53,7 +53,10 @@ class Site:
 
     def add(self, page: Page) -> None:
         self.pages[page.path.resolve()] = page
-        self.terms.update(term.casefold() for term, _ in page.terms())
+        entry, last = "", 0
+        for term, line in page.terms():
+            entry, last = (entry if line == last + 1 else term), line
+            self.terms[term.casefold()] = Term(term, entry)
         self.labels.update(dict.fromkeys(page.labels, page.path))
 
 
@@ -68,6 +71,7 @@ def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Pr
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
+    yield from check_support(page)
     yield from check_alternatives(page)
     yield from check_diagrams(page, diagrams)
 
@@ -76,6 +80,7 @@ def check_page(page: Page, site: Site, diagrams: DiagramCheck | None = None) -> 
     """Every rule for one page."""
     yield from check_bound(page, diagrams)
     yield from check_targets(page, site)
+    yield from check_terms(page, site.terms)
 
 
 def check_prompts(page: Page) -> Iterator[Problem]:
@@ -109,22 +114,18 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     """
     if page.path.parent.name == "contribute":
         return
-    for first, paragraph in page.prose:
-        text = _QUOTATION.sub(_blank, paragraph)
+    for paragraph in page.prose:
+        text = QUOTATION.sub(blank, paragraph.text)
         for pattern in (_LIST_MARK, _PLACE, _YEAR):
-            text = pattern.sub(_blank, text)
+            text = pattern.sub(blank, text)
         for match in _NUMBER.finditer(text):
             yield Problem(
                 page.path,
-                first + text.count("\n", 0, match.start()),
+                paragraph.line + text.count("\n", 0, match.start()),
                 f"the number {match[0]!r} is bound to nothing",
                 "write it as {fact}`number <question to the data>`, quote it from a source, "
                 "or leave it out",
             )
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def check_alternatives(page: Page) -> Iterator[Problem]:
@@ -287,3 +288,27 @@ def unused_sources(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
                 f"no page and no row cites {key!r}",
                 "cite it or remove it",
             )
+
+
+def unused_terms(site: Site) -> Iterator[Problem]:
+    """Every term of the glossary is linked by a page other than the glossary."""
+    for glossary in site.pages.values():
+        own = dict(glossary.terms())
+        if not own:
+            continue
+        linked = {
+            term.entry
+            for page in site.pages.values()
+            if page is not glossary
+            for role in page.roles
+            if role.name == "term"
+            if (term := site.terms.get(role.split()[1].casefold()))
+        }
+        for name, line in own.items():
+            if site.terms[name.casefold()].entry not in linked:
+                yield Problem(
+                    glossary.path,
+                    line,
+                    f"no page links the term {name!r}",
+                    f"link it where it is used, as {{term}}`{name}`, or remove the entry",
+                )

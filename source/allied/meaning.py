@@ -32,10 +32,21 @@ _NTH = "first second third fourth fifth sixth seventh eighth ninth tenth elevent
 _ORDINALS = {word: number for number, word in enumerate(_NTH, 1)}
 _TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+# A sign of a currency, and the word that the unit of the value must then hold.
+_CURRENCIES = {
+    "US$": "US dollars",
+    "A$": "Australian dollars",
+    "C$": "Canadian dollars",
+    "NZ$": "New Zealand dollars",
+    "$": "dollars",
+    "\u20ac": "euros",
+    "\u00a3": "pounds",
+}
 _NUMERAL = re.compile(
-    r"(?P<currency>US\$ ?|\$ ?)?(?P<sign>[-\u2212])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)"
+    r"(?P<currency>(?:US|A|C|NZ)?\$|\u20ac|\u00a3)? ?(?P<sign>[-\u2212])?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)"
     r"(?P<decimals>\.\d+)?(?: (?P<scale>thousand|million|billion|trillion))?"
-    r"(?P<unit> ?%| per cent| US dollars| dollars)?"
+    r"(?P<unit> ?%| per cent| (?:(?:US|Australian|Canadian|New Zealand) )?dollars| euros| pounds)?"
 )
 
 
@@ -102,13 +113,13 @@ def _number_means(shown: str, value: float | Decimal) -> bool:
     if not match:
         return False
     unit = value.unit if isinstance(value, Quantity) else ""
-    says_percent = (match["unit"] or "").strip() in ("%", "per cent")
-    says_dollars = bool(match["currency"]) or "dollars" in (match["unit"] or "")
-    if (says_percent and unit != "%") or (says_dollars and "dollars" not in unit):
+    says = (match["unit"] or "").strip()
+    money = _CURRENCIES.get(match["currency"] or "", says.removesuffix("per cent").strip("%"))
+    if (says in ("%", "per cent") and unit != "%") or money not in unit:
         return False
     scale = Decimal(_SCALES[match["scale"]]) if match["scale"] else Decimal(1)
     unit_scale = Decimal(next((n for word, n in _SCALES.items() if word in unit.split()), 1))
-    if unit_scale != 1 and not match["scale"] and not says_dollars:
+    if unit_scale != 1 and not match["scale"] and not money:
         unit_scale = Decimal(1)  # a bare number is read in the unit that the text gives outside
     shown_value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * scale
     if match["sign"]:

@@ -77,19 +77,39 @@ class Link:
     image: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of prose between blank ones. A heading, a caption and a list are paragraphs too.
+
+    ``text`` is as long as ``source``, line for line, with roles, code and the targets of links
+    hidden. ``within`` are the blocks around it, the outermost first. ``excuse`` is the comment
+    that stands on the line above it.
+    """
+
+    line: int
+    source: str
+    text: str
+    within: tuple[Block, ...]
+    excuse: str
+
+    def roles(self) -> Iterator[tuple[int, Role]]:
+        """The roles in it, each with its place in ``source``."""
+        for span in _SPAN.finditer(self.source):
+            if span["role"]:
+                line = self.line + self.source.count("\n", 0, span.start())
+                yield span.start(), Role(span["role"][1:-1], span["text"], line)
+
+
 @dataclass(slots=True)
 class Page:
-    """Everything found on one page, in order.
-
-    ``prose`` holds its paragraphs with the line on which each begins; roles and code are hidden.
-    """
+    """Everything found on one page, in order."""
 
     path: Path
     lines: list[str]
     blocks: list[Block] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    prose: list[tuple[int, str]] = field(default_factory=list)
+    prose: list[Paragraph] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     collected: set[int] = field(default_factory=set)
@@ -118,31 +138,42 @@ def parse_page(text: str, path: Path) -> Page:
     start = 0
     if page.lines and page.lines[0] == "---":  # front matter is YAML, not prose
         start = next((n + 1 for n, line in enumerate(page.lines[1:], 1) if line == "---"), 0)
-    _prose(page, page.lines[start:], start + 1)
+    _prose(page, page.lines[start:], start + 1, ())
     return page
 
 
-def _prose(page: Page, lines: list[str], first: int) -> None:
+def _prose(page: Page, lines: list[str], first: int, within: tuple[Block, ...]) -> None:
     """Read lines of prose, of which the first has number ``first``."""
     paragraph: list[str] = []
+    excuse = ""
     number = 0
+
+    def end_paragraph() -> None:
+        nonlocal paragraph, excuse
+        if paragraph:
+            _inline(page, paragraph, first + number - len(paragraph), within, excuse)
+            excuse = ""
+        paragraph = []
+
     while number < len(lines):
         line = lines[number]
         fence = _FENCE.fullmatch(line)
         if fence and not (fence["mark"][0] == "~" and not fence["info"] and paragraph):
-            _inline(page, paragraph, first + number - len(paragraph))
-            paragraph = []
+            end_paragraph()
             end = _closing(lines, number, fence)
-            _block(page, lines[number + 1 : end], first + number, fence)
+            _block(page, lines[number + 1 : end], first + number, fence, within)
+            excuse = ""
             number = end + 1
             continue
-        if line.strip():
+        if line.startswith("%"):  # a comment ends a paragraph
+            end_paragraph()
+            excuse = line[1:].strip()
+        elif line.strip():
             paragraph.append(line)
         else:
-            _inline(page, paragraph, first + number - len(paragraph))
-            paragraph = []
+            end_paragraph()
         number += 1
-    _inline(page, paragraph, first + number - len(paragraph))
+    end_paragraph()
 
 
 def _closing(lines: list[str], start: int, fence: re.Match[str]) -> int:
@@ -163,7 +194,9 @@ def _closing(lines: list[str], start: int, fence: re.Match[str]) -> int:
     return len(lines)
 
 
-def _block(page: Page, body: list[str], line: int, fence: re.Match[str]) -> None:
+def _block(
+    page: Page, body: list[str], line: int, fence: re.Match[str], within: tuple[Block, ...]
+) -> None:
     info = fence["info"]
     directive = info.startswith("{")
     kind = info.strip("{}") if directive else info
@@ -197,16 +230,16 @@ def _block(page: Page, body: list[str], line: int, fence: re.Match[str]) -> None
         page.collected.update(range(line, line + len(body) + 2))
     elif (directive and _PROSE_DIRECTIVES.fullmatch(kind)) or (not directive and kind in SAMPLES):
         if _TITLED_DIRECTIVES.fullmatch(kind):
-            _inline(page, [fence["rest"]], line)
-        _prose(page, list(block.body), block.body_line)
+            _inline(page, [fence["rest"]], line, (*within, block))
+        _prose(page, list(block.body), block.body_line, (*within, block))
     if directive and "caption" in options:
-        _inline(page, [options["caption"]], line)
+        _inline(page, [options["caption"]], line, (*within, block))
 
 
-def _inline(page: Page, paragraph: list[str], first: int) -> None:
+def _inline(
+    page: Page, paragraph: list[str], first: int, within: tuple[Block, ...], excuse: str = ""
+) -> None:
     """Read a paragraph's roles, links, labels and headings."""
-    if not paragraph:
-        return
     for offset, line in enumerate(paragraph):
         if label := _LABEL.fullmatch(line):
             page.labels.setdefault(label["name"], first + offset)
@@ -217,17 +250,23 @@ def _inline(page: Page, paragraph: list[str], first: int) -> None:
     def line_at(position: int) -> int:
         return first + text.count("\n", 0, position)
 
-    bare = text
-    for span in _SPAN.finditer(text):
-        if span["role"]:
-            page.roles.append(Role(span["role"][1:-1], span["text"], line_at(span.start())))
-        hidden = re.sub(r"[^\n]", "\u2400", span[0])
-        bare = bare[: span.start()] + hidden + bare[span.end() :]
-    page.prose.append((first, _LINK.sub(lambda link: link["text"], bare)))
+    bare = _SPAN.sub(lambda span: _hidden(span[0]), text)
+    shown = _LINK.sub(_link_text, bare)
+    page.prose.append(Paragraph(first, text, shown, within, excuse))
+    page.roles += [role for _, role in page.prose[-1].roles()]
     for link in _LINK.finditer(bare):
         page.links.append(
             Link(link["text"], link["target"], line_at(link.start()), bool(link["image"]))
         )
+
+
+def _hidden(text: str) -> str:
+    return re.sub(r"[^\n]", "\u2400", text)
+
+
+def _link_text(link: re.Match[str]) -> str:
+    start, end = (link.start("text") - link.start(), link.end("text") - link.start())
+    return _hidden(link[0][:start]) + link["text"] + _hidden(link[0][end:])
 
 
 def _slug(heading: str) -> str:

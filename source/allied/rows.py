@@ -450,6 +450,20 @@ class NatoSpendingLater(Row):
     estimate: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Row):
+    """One number that a study, report or official text gives; ``value`` knows its unit."""
+
+    id: str
+    title: str
+    value: Quantity
+    unit: str | None
+    as_of: PartialDate
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", Quantity(self.value, self.unit or ""))
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -486,4 +500,5 @@ ROW_TYPES: dict[str, type[Row]] = {
     "sanctions_targets": SanctionsTarget,
     "un_sanctions_regimes": UnSanctionsRegime,
     "nato_spending_later": NatoSpendingLater,
+    "figures": Figure,
 }

@@ -21,6 +21,7 @@ PARTS = (
     "disclosure",
     "datatables",
     "diagrams",
+    "memberships",
     "charts",
     "evidence",
     "downloads",

@@ -175,7 +175,7 @@ def show(value: Any, column: Field) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.{column.digits}f}" if column.digits is not None else f"{value:g}"
+        return f"{value:,.{column.digits}f}" if column.digits is not None else f"{value:,.10g}"
     if isinstance(value, int) and not isinstance(value, bool) and column.name not in ("year", "by"):
         return f"{value:,}"
     return spell(value)

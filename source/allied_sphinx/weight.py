@@ -1,4 +1,4 @@
-"""A page loads only the styles and scripts that it uses: the first view stays small."""
+"""A page carries only the styles, scripts and links that it uses: the first view stays small."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def keep_what_is_used(
         context[kind] = [file for file in context[kind] if used(file)]
 
 
+def fold_sidebar(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """List in the sidebar only the pages of the branch that the reader is in.
+
+    Furo lists every page of the site on every page; the appendix alone has a page per table.
+    """
+    if "toctree" in context:
+        whole = context["toctree"]
+        context["toctree"] = lambda **options: whole(**options | {"collapse": True})
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("html-page-context", fold_sidebar, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", keep_what_is_used, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

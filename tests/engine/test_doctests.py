@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allied.checks import check_bound
+from allied.checks import check_bound, check_numbers
 from allied.doctests import evaluate, run_examples
 from allied.fixes import fix_page
 from allied.pages import Page, parse_page, read_page
@@ -131,7 +131,8 @@ def test_a_number_in_a_sentence_is_bound_or_quoted() -> None:
         'the 1990s saw "12 nations" and a [link](page-3.md) to `code 4`.\n\n'
         "But 31 states\nand 2.5 of 1,200 are not.\n"
     )
-    assert messages(text) == [
+    found = check_numbers(parse_page(text, Path("page.md")))
+    assert [(problem.line, problem.wrong) for problem in found] == [
         (4, "the number '31' is bound to nothing"),
         (5, "the number '2.5' is bound to nothing"),
         (5, "the number '1,200' is bound to nothing"),

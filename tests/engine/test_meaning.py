@@ -16,6 +16,8 @@ from allied.quantities import Quantity
 
 PERCENT = Quantity(2.7094, "%")
 MONEY = Quantity(1184796.45, "million 2015 US dollars")
+EUROS = Quantity(17, "billion euros")
+AUSTRALIAN = Quantity(368, "billion Australian dollars")
 PEOPLE = Quantity(3418.609, "thousand people")
 DAY = datetime.date(1949, 4, 4)
 TWO = allied.joined("NATO", 1952)
@@ -48,6 +50,11 @@ THREE = allied.joined("NATO", 1999)
         ("US$1.2 trillion", MONEY),
         ("$1,185 billion", MONEY),
         ("1.18 trillion US dollars", MONEY),
+        ("\u20ac17 billion", EUROS),
+        ("17,000 million euros", EUROS),
+        ("A$368 billion", AUSTRALIAN),
+        ("$368 billion", AUSTRALIAN),
+        ("368 billion Australian dollars", AUSTRALIAN),
         ("3.4 million", PEOPLE),
         ("3,418.6 thousand", PEOPLE),
         ("3,418.6", PEOPLE),
@@ -83,6 +90,11 @@ def test_means(shown: str, value: object) -> None:
         ("US$2.7", PERCENT),
         ("US$1,184,796", MONEY),
         ("US$1.2 billion", MONEY),
+        ("US$17 billion", EUROS),
+        ("\u00a317 billion", EUROS),
+        ("\u20ac17 million", EUROS),
+        ("US$368 billion", AUSTRALIAN),
+        ("C$368 billion", AUSTRALIAN),
         ("3.4 billion", PEOPLE),
         ("1184,796", 1184796),
         ("1.184.796", 1184796),

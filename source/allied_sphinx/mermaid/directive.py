@@ -63,7 +63,7 @@ class MermaidFence(Mermaid):  # type: ignore[misc]  # untyped base
 def _drawing(node: mermaid, print_font: str = PRINT_FONT) -> Drawing | None:
     """The drawing; None after a warning that names file and line."""
     try:
-        return draw(node["code"], print_font=print_font)
+        return draw(node["code"], print_font=print_font, silent=node.get("silent", ""))
     except DiagramError as error:
         if "origin" in node:
             path, first = node["origin"]
@@ -125,7 +125,7 @@ def put_into_words(app: Sphinx, doctree: nodes.document) -> None:
     """
     for node in doctree.findall(mermaid):
         try:
-            node += nodes.Text(draw(node["code"]).alt)
+            node += nodes.Text(draw(node["code"], silent=node.get("silent", "")).alt)
         except DiagramError:
             app.env.note_reread()
 

@@ -77,8 +77,10 @@ class Drawing:
 
 
 @lru_cache(maxsize=256)
-def draw(source: str, *, print_font: str = PRINT_FONT) -> Drawing:
+def draw(source: str, *, print_font: str = PRINT_FONT, silent: str = "") -> Drawing:
     """Draw Mermaid text; the same text gives the same bytes on every machine.
+
+    ``silent`` is what a line without words says in the diagram's relations.
 
     Raises DiagramError with the first of ``problems(source)``.
     """
@@ -95,7 +97,7 @@ def draw(source: str, *, print_font: str = PRINT_FONT) -> Drawing:
         kind=facts["kind"],
         title=title,
         description=description,
-        relations=words.relations(facts),
+        relations=words.relations(facts, silent),
         width=facts["width"],
         height=facts["height"],
         html_svg=svg.for_html(uid, title, description),

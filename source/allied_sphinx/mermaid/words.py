@@ -25,12 +25,12 @@ def plain(label: str) -> str:
     return " ".join(label.split())
 
 
-def relations(facts: dict[str, Any]) -> tuple[Relation, ...]:
+def relations(facts: dict[str, Any], silent: str = "") -> tuple[Relation, ...]:
     """The relations that ``engine.ask`` found, in the order of the diagram's text.
 
     An arrow without words "leads to" its end, a line without a head "is linked
-    with" it, and a group "includes" its members.  A sequence diagram gives its
-    messages.  Other kinds of diagram give none.
+    with" it, unless ``silent`` gives the words for both, and a group "includes" its
+    members.  A sequence diagram gives its messages.  Other kinds of diagram give none.
     """
     names = {group["id"]: plain(group["text"]) for group in facts["groups"]}
     names |= {node["id"]: _name(node) for node in facts["nodes"] if node["id"] not in names}
@@ -44,8 +44,8 @@ def relations(facts: dict[str, Any]) -> tuple[Relation, ...]:
         if edge["hidden"]:
             continue
         start, end = names[edge["start"]], names[edge["end"]]
-        silent = "is linked with" if edge["head"] == "arrow_open" else "leads to"
-        label = plain(edge["text"]) or silent
+        usual = "is linked with" if edge["head"] == "arrow_open" else "leads to"
+        label = plain(edge["text"]) or silent or usual
         found.append(Relation(start, label, end))
         if edge["head"].startswith("double_"):
             found.append(Relation(end, label, start))
