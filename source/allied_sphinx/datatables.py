@@ -55,7 +55,7 @@ class DataTable(SphinxDirective):
             rows = list(select(name, ROW_TYPES[name], where))
             if key is not None:
                 rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
-            table = _table(schema, rows, columns, widths)
+            table = _table(schema, rows, columns, widths, self._cite)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
         if "landscape" in self.options:
@@ -96,6 +96,9 @@ class DataTable(SphinxDirective):
             wanted[schema.field(match[1]).name] = match[2]
         return lambda row: all(str(getattr(row, name)) == text for name, text in wanted.items())
 
+    def _cite(self, key: str) -> list[nodes.Node]:
+        return self.parse_inline(f"{{cite:p}}`{key}`")[0]
+
     def _origin(self, schema: Table, rows: list[Row]) -> list[nodes.Node]:
         keys = sorted({row.source for row in rows})
         few = len(keys) <= 3
@@ -116,12 +119,18 @@ def _sortable(row: Row, field: Field) -> tuple[bool, Any]:
 
 
 def _table(
-    schema: Table, rows: list[Row], columns: list[Field], widths: tuple[int, ...]
+    schema: Table,
+    rows: list[Row],
+    columns: list[Field],
+    widths: tuple[int, ...],
+    cite: Callable[[str], list[nodes.Node]],
 ) -> nodes.table:
     names = {key.field: _names(key) for key in schema.foreign_keys}
     body: list[list[str | list[nodes.Node]]] = [
         [
-            names.get(column.name, {}).get(value) or show(value, column)
+            cite(value)
+            if column.bibliography
+            else names.get(column.name, {}).get(value) or show(value, column)
             for column in columns
             for value in [getattr(row, column.name)]
         ]

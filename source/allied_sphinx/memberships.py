@@ -20,6 +20,8 @@ from allied.tables import recording
 
 from .statements import note
 
+# Boxes are wide and close, so that a dozen of them fit a printed page at the size of its text.
+_CLOSE = "---\nconfig:\n  flowchart:\n    nodeSpacing: 16\n    wrappingWidth: 340\n---"
 _GROUP = re.compile(r"\s*([a-z0-9-]+)\s*(?:\(([^()]+)\))?\s*")
 
 
@@ -37,7 +39,7 @@ def mermaid_source(
     boxes: dict[tuple[str, ...], list[State]] = defaultdict(list)
     for state in sorted(belongs, key=lambda state: state.name):
         boxes[tuple(belongs[state])].append(state)
-    lines = ["flowchart LR", f"    accTitle: {title}", f"    accDescr: {description}"]
+    lines = [_CLOSE, "flowchart LR", f"    accTitle: {title}", f"    accDescr: {description}"]
     ranked = sorted(boxes, key=lambda ids: (-len(ids), [list(circles).index(id) for id in ids]))
     for number, ids in enumerate(ranked):
         lines.append(f'    s{number}["{spell(boxes[ids])}"]')

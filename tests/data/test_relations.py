@@ -20,6 +20,8 @@ ALLIANCES = (
     "JEF",
     "Hub and spokes",
     "NORAD",
+    "Wartime coalition",
+    "Sanctions",
 )
 BODIES = {row.id: row for row in select("institutions", Institution)}
 RELATIONS = select("relations", Relation)
