@@ -32,6 +32,7 @@ myst_heading_anchors = 3
 # -- Sources: https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "label"
+bibtex_tooltips_style = "source-tip"
 bibtex_default_style = "read-source"  # source/allied_sphinx/citations.py
 
 # -- PDF: source/allied_sphinx/typst/__init__.py

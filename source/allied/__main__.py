@@ -7,7 +7,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .checks import DiagramCheck, Site, check_package, check_page, unused_sources, unused_terms
+from .checks import (
+    DiagramCheck,
+    Site,
+    check_kinds,
+    check_package,
+    check_page,
+    unused_sources,
+    unused_terms,
+)
 from .fixes import fix_page
 from .pages import Page, read_page
 from .problems import DataError, Problem, display_path
@@ -79,6 +87,7 @@ def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
     if not paths:
         yield from unused_sources(site, read_package(PACKAGE))
         yield from unused_terms(site)
+        yield from check_kinds(site)
 
 
 def _diagram_check() -> DiagramCheck | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+KINDS = ("primary", "scholarship", "reference", "press", "web")
+"""What a source is: the text of those who acted, research, a work of reference, news, the rest."""
+
 _ENTRY = re.compile(r"^@(?P<type>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.M)
 _FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*(?P<value>.+?)\s*,?\s*$", re.M)
 
@@ -20,6 +23,8 @@ class Reference:
     author: str
     title: str
     year: str
+    kind: str
+    """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
 
     @property
     def short(self) -> str:
@@ -48,6 +53,7 @@ def references(path: Path) -> dict[str, Reference]:
             author=_authors(author),
             title=_plain(fields.get("title", "")),
             year=_plain(fields.get("year", "")),
+            kind=_plain(fields.get("keywords", "")),
         )
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .bibliography import Reference, references
+from .bibliography import KINDS, Reference, references
 from .doctests import check_fact, check_table, run_examples
 from .editing import QUOTATION, Term, blank, check_support, check_terms
 from .pages import Page, read_page
@@ -287,6 +287,20 @@ def unused_sources(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
                 reference.line,
                 f"no page and no row cites {key!r}",
                 "cite it or remove it",
+            )
+
+
+def check_kinds(site: Site) -> Iterator[Problem]:
+    """Every source of the bibliography says what kind of source it is."""
+    for key, reference in site.sources.items():
+        if reference.kind not in KINDS:
+            yield Problem(
+                site.docs / "references.bib",
+                reference.line,
+                f"the source {key!r} has the keywords {reference.kind!r}"
+                if reference.kind
+                else f"the source {key!r} does not say what it is",
+                f"add a line `keywords = {{...}},` with one of {', '.join(KINDS)}",
             )
 
 

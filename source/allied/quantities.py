@@ -17,7 +17,7 @@ class Quantity(float):
         return float(self), self.unit
 
     def __str__(self) -> str:
-        return f"{float(self):,g} {self.unit}" if self.unit else f"{float(self):,g}"
+        return f"{float(self):,.10g} {self.unit}" if self.unit else f"{float(self):,.10g}"
 
     def __repr__(self) -> str:
         return float.__repr__(self)

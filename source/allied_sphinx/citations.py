@@ -88,6 +88,13 @@ class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
     default_sorting_style = AuthorYearOrder
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        return FormattedEntry(entry.key, Text(*_parts(entry), *_where(entry)), label)
+
+
+class SourceTipStyle(ReadSourceStyle):
+    """What a reader who points at a citation sees: the source; the list says what was read."""
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         return FormattedEntry(entry.key, Text(*_parts(entry)), label)
 
 
@@ -114,12 +121,16 @@ def _parts(entry: Entry) -> Iterator[Any]:
     for name in ("howpublished", "institution", "publisher"):
         if name in fields and str(field(name)) not in author:
             yield Text(field(name), ". ")
+
+
+def _where(entry: Entry) -> Iterator[Any]:
+    fields = entry.fields
     if "doi" in fields:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
     if "note" in fields:
-        note = str(field("note")).rstrip(".")
+        note = _plain(fields["note"]).rstrip(".")
         yield Text(f"{note}.")
 
 
@@ -140,6 +151,7 @@ def _site(url: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
+    register_plugin("pybtex.style.formatting", "source-tip", SourceTipStyle)
     # Asked for at each citation; otherwise each time all installed packages are searched for it.
     plaintext = find_plugin("pybtex.backends", "plaintext")
     register_plugin("pybtex.backends", "plaintext", plaintext, force=True)
