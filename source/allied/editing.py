@@ -84,7 +84,9 @@ def _summary(paragraph: Paragraph) -> bool:
 
 
 def _caption(paragraph: Paragraph) -> bool:
-    return any(block.options.get("caption") == paragraph.source for block in paragraph.within)
+    """True for the caption or the title of a block around it."""
+    text = paragraph.source.strip()
+    return any(text in (block.options.get("caption"), block.argument) for block in paragraph.within)
 
 
 def _asserts(text: str) -> bool:

@@ -15,11 +15,11 @@ EXAMPLES = ("doctest", "pycon", "testsetup", "testcode", "testoutput", "testclea
 SAMPLES = ("markdown", "myst")  # fences that show how a page is written: read as a page too
 _PROSE_DIRECTIVES = re.compile(
     r"admonition|note|tip|warning|seealso|important|caution|hint|attention|danger|error|figure|"
-    r"grid|grid-item|grid-item-card|card|tab-set|tab-item|dropdown|glossary|list-table|epigraph|"
+    r"grid|grid-item|grid-item-card|card|tab-set|tab-item|dropdown|glossary|list-table|table|epigraph|"
     r"rubric|topic|sidebar|div|pull-quote|highlights|centered|only"
 )
 _TITLED_DIRECTIVES = re.compile(
-    r"admonition|dropdown|card|grid-item-card|tab-item|rubric|topic|sidebar"
+    r"admonition|dropdown|card|grid-item-card|tab-item|rubric|topic|sidebar|table"
 )
 _FENCE = re.compile(
     r"(?P<indent>(?:[ ]|> ?)*)(?P<mark>`{3,}|~{3,}|:{3,})\s*"

@@ -33,6 +33,7 @@ def unsupported(text: str, path: str = "docs/debates/page.md") -> list[tuple[int
         f"% unsourced 2026-11-22: it only draws the two accounts above together\n{CLAIM}",
         f":::{{admonition}} In brief\n{CLAIM}\n:::",
         f"::::{{grid}} 1\n:::{{grid-item-card}} Burdens\n{CLAIM}\n:::\n::::",
+        f":::{{table}} {CLAIM}\n\n| A | B |\n| --- | --- |\n| 1 | {{cite:p}}`one-2000-two` |\n:::",
         f"```{{chart}} kfor_strength\n:caption: {CLAIM}\n```",
         f"- {CLAIM} {{cite:t}}`one-2000-two`\n- {CLAIM}\n  More of it {{cite:p}}`one-2000-two`.",
     ],
