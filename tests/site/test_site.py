@@ -25,7 +25,6 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
-MAIN = ["index", "frameworks/military-alliances", "debates/burden-sharing"]
 ARTICLE = [page for page in PAGES if is_article(read_page(ROOT / "docs" / f"{page}.md"))]
 
 
