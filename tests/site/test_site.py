@@ -197,7 +197,7 @@ def test_every_example_of_the_pages_is_run() -> None:
 
 
 def test_terms_explain_themselves(site: Path) -> None:
-    for page in MAIN:
+    for page in ARTICLE:
         links = article(site, page).select("a.term")
         assert links
         for link in links:
