@@ -32,6 +32,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)))
 
 
+@cache
 def title_of(site: Path, path: Path) -> str:
     """The title of a page, as its bookmark has it."""
     html = site / path.relative_to(ROOT / "docs").with_suffix(".html")
@@ -62,9 +63,15 @@ def bookmarks(path: Path) -> dict[str, int]:
 
 
 @cache
+def leaf(path: Path, number: int) -> str:
+    """The text of one page of the PDF."""
+    return reader(path).pages[number].extract_text()
+
+
+@cache
 def words_between(path: Path, first: int, last: int) -> Counter[str]:
     """The words of a run of pages; a word that is broken at a line's end counts whole."""
-    text = "\n".join(page.extract_text() for page in reader(path).pages[first : last + 1])
+    text = "\n".join(leaf(path, number) for number in range(first, last + 1))
     joined = re.sub(r"[-\u2010\u00ad]\s*\n\s*", "", text)
     return words(text) | words(joined)
 
@@ -123,7 +130,7 @@ def test_no_word_of_a_page_is_missing(pdf: Path, site: Path, path: Path) -> None
 
 
 def test_it_does_not_speak_of_files_beside_the_site(pdf: Path) -> None:
-    text = " ".join(page.extract_text() for page in reader(pdf).pages)
+    text = " ".join(leaf(pdf, number) for number in range(len(reader(pdf).pages)))
     for words_of_a_link in ("Download nato", "Download every table", "list for programs"):
         assert words_of_a_link not in " ".join(text.split())
 
