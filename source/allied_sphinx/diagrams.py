@@ -14,7 +14,7 @@ from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
 from allied.institutions import institution, related
 from allied.rows import Institution, Relation
-from allied.tables import recording
+from allied.tables import Recording, recording
 
 from .statements import note
 
@@ -52,11 +52,40 @@ def _box(id: str) -> str:
     return id.replace("-", "_")
 
 
-class InstitutionsDiagram(SphinxDirective):
-    """Draw the chosen bodies and the chosen relations between them."""
+class DataDiagram(SphinxDirective):
+    """A diagram that is drawn from rows; its argument is its title."""
 
     required_arguments = 1
     final_argument_whitespace = True
+
+    def figure(
+        self, code: str, record: Recording, expression: str, value: str, silent: str = ""
+    ) -> nodes.Element:
+        """The figure with its caption, noted as evidence; ``silent`` as for `mermaid.draw`."""
+        title = self.arguments[0]
+        node = mermaid()
+        node["code"] = code
+        node["options"] = {}
+        node["silent"] = silent
+        self.set_source_info(node)
+        figure: nodes.Element = figure_wrapper(self, node, title)
+        self.add_name(figure)
+        note(
+            self.env,
+            record,
+            kind="diagram",
+            line=self.lineno,
+            anchor=figure["ids"][0] if figure["ids"] else "",
+            shown=title,
+            expression=expression,
+            value=value,
+        )
+        return figure
+
+
+class InstitutionsDiagram(DataDiagram):
+    """Draw the chosen bodies and the chosen relations between them."""
+
     option_spec: ClassVar = {
         "name": directives.unchanged_required,
         "description": directives.unchanged_required,
@@ -82,24 +111,10 @@ class InstitutionsDiagram(SphinxDirective):
                 for row in related(relation=verb, on=on)
                 if row.subject in ids and row.object in ids and (on or row.until is None)
             ]
-        title = self.arguments[0]
-        node = mermaid()
-        node["code"] = mermaid_source(title, self.options["description"], bodies, found)
-        node["options"] = {}
-        self.set_source_info(node)
-        figure = figure_wrapper(self, node, title)
-        self.add_name(figure)
-        note(
-            self.env,
-            record,
-            kind="diagram",
-            line=self.lineno,
-            anchor=figure["ids"][0] if figure["ids"] else "",
-            shown=title,
-            expression=f"relations: {', '.join(verbs)}",
-            value=f"{len(bodies)} bodies, {len(found)} relations",
-        )
-        return [figure]
+        code = mermaid_source(self.arguments[0], self.options["description"], bodies, found)
+        expression = f"relations: {', '.join(verbs)}"
+        value = f"{len(bodies)} bodies, {len(found)} relations"
+        return [self.figure(code, record, expression, value)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

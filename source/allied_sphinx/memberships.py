@@ -9,16 +9,14 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
-from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
 from allied.meaning import spell
 from allied.pacts import pact, parties
 from allied.rows import State
 from allied.tables import recording
 
-from .statements import note
+from .diagrams import DataDiagram
 
 # Boxes are wide and close, so that a dozen of them fit a printed page at the size of its text.
 _CLOSE = "---\nconfig:\n  flowchart:\n    nodeSpacing: 16\n    wrappingWidth: 340\n---"
@@ -50,11 +48,9 @@ def mermaid_source(
     return "\n".join(lines)
 
 
-class MembershipsDiagram(SphinxDirective):
-    """Draw the parties of the chosen pacts, by default those of the day of the data."""
+class MembershipsDiagram(DataDiagram):
+    """Draw who belonged to the chosen pacts on a day."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
     option_spec: ClassVar = {
         "name": directives.unchanged_required,
         "description": directives.unchanged_required,
@@ -78,25 +74,10 @@ class MembershipsDiagram(SphinxDirective):
                 except (LookupError, ValueError) as error:
                     raise self.error(str(error)) from error
         states = {state for _, bound in circles.values() for state in bound}
-        title = self.arguments[0]
-        node = mermaid()
-        node["code"] = mermaid_source(title, self.options["description"], circles)
-        node["options"] = {}
-        node["silent"] = "belongs to"
-        self.set_source_info(node)
-        figure = figure_wrapper(self, node, title)
-        self.add_name(figure)
-        note(
-            self.env,
-            record,
-            kind="diagram",
-            line=self.lineno,
-            anchor=figure["ids"][0] if figure["ids"] else "",
-            shown=title,
-            expression=f"parties of {', '.join(circles)} on {self.options['on']}",
-            value=f"{len(circles)} pacts, {len(states)} states",
-        )
-        return [figure]
+        code = mermaid_source(self.arguments[0], self.options["description"], circles)
+        expression = f"parties of {', '.join(circles)} on {self.options['on']}"
+        value = f"{len(circles)} pacts, {len(states)} states"
+        return [self.figure(code, record, expression, value, silent="belongs to")]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
