@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from allied.checks import Site
+from allied.bibliography import references
+from allied.checks import Site, check_kinds, unused_terms
 from allied.editing import check_support, check_terms
 from allied.pages import parse_page
 
@@ -113,3 +114,25 @@ def test_a_term_linked_where_it_is_first_used(text: str) -> None:
 )
 def test_a_term_that_is_not_linked_is_named_once(text: str, found: list[tuple[int, str]]) -> None:
     assert unlinked(text) == found
+
+
+def test_a_term_that_no_page_links_is_named() -> None:
+    site = Site(Path("docs"))
+    site.add(parse_page(GLOSSARY, Path("docs/glossary.md")))
+    site.add(parse_page("{term}`STANAG` and {term}`SHAPE`.", Path("docs/debates/page.md")))
+    assert [(problem.line, problem.wrong) for problem in unused_terms(site)] == [
+        (9, "no page links the term 'deterrence'"),
+        (12, "no page links the term 'deterrence by denial'"),
+    ]
+
+
+def test_a_source_that_does_not_say_what_it_is_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    entry = "@misc{{{key},\n  title = {{T}},{field}\n}}\n"
+    kinds = {"a-1": "", "b-2": "\n  keywords = {hearsay},", "c-3": "\n  keywords = {press},"}
+    path.write_text("".join(entry.format(key=k, field=v) for k, v in kinds.items()), "utf-8")
+    site = Site(tmp_path, sources=references(path))
+    assert [(problem.line, problem.wrong) for problem in check_kinds(site)] == [
+        (1, "the source 'a-1' does not say what it is"),
+        (4, "the source 'b-2' has the keywords 'hearsay'"),
+    ]
