@@ -29,10 +29,10 @@ pdf: $(READY)  ## build the PDF into build/pdf
 	@echo "The PDF: build/pdf/allied-cooperation.pdf"
 
 check: $(READY)  ## check pages and data in about a second, without building
-	@$(BIN)/python -m allied check $(FILES)
+	@$(BIN)/python -m allied_check check $(FILES)
 
 fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
-	@$(BIN)/python -m allied fix $(FILES)
+	@$(BIN)/python -m allied_check fix $(FILES)
 
 preview: $(READY)  ## serve the site at http://127.0.0.1:8000 and build it again at each save
 	@$(BIN)/python -m allied_sphinx.preview

@@ -5,7 +5,7 @@
 12
 """
 
-from .comparisons import (
+from .questions.comparisons import (
     defence_dyads,
     favourable,
     gdp,
@@ -14,13 +14,12 @@ from .comparisons import (
     sipri_share,
     us_forces,
 )
-from .events import effects_of, event, events
-from .figures import figure
-from .institutions import institution, related
-from .later import later_at_least, later_figures, later_ranked, later_share, revision
-from .markdown import table
-from .members import accession, founders, joined, members, rounds, state
-from .operations import (
+from .questions.events import effects_of, event, events
+from .questions.figures import figure
+from .questions.institutions import institution, related
+from .questions.later import later_at_least, later_figures, later_ranked, later_share, revision
+from .questions.members import accession, founders, joined, members, rounds, state
+from .questions.operations import (
     asked_by,
     attacked,
     battlegroup,
@@ -36,8 +35,8 @@ from .operations import (
     strengths,
     who_asked,
 )
-from .pacts import in_force, pact, pacts_of, parties, partners
-from .procurement import (
+from .questions.pacts import in_force, pact, pacts_of, parties, partners
+from .questions.procurement import (
     a400m_orders,
     customers_of,
     donors,
@@ -50,8 +49,7 @@ from .procurement import (
     safe_total,
     support_of,
 )
-from .quantities import percent_change, percent_of
-from .sanctions import (
+from .questions.sanctions import (
     coordination_matrix,
     corrections,
     issuers_against,
@@ -63,7 +61,17 @@ from .sanctions import (
     un_regime,
     un_regimes,
 )
-from .spending import at_least, guideline, implied_gdp, printed_total, ranked, spending, total
+from .questions.spending import (
+    at_least,
+    guideline,
+    implied_gdp,
+    printed_total,
+    ranked,
+    spending,
+    total,
+)
+from .store.markdown import table
+from .store.quantities import percent_change, percent_of
 
 __all__ = [
     "a400m_orders",

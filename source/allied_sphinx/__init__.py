@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # `python -m allied check` imports this package, and need not wait for Sphinx
+if (
+    TYPE_CHECKING
+):  # `python -m allied_check check` imports this package, and need not wait for Sphinx
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 PARTS = (
-    "typst",
-    "mermaid",
     "edition",
     "fonts",
     "citations",
@@ -32,6 +32,8 @@ PARTS = (
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    for package in ("sphinx_typst_book", "sphinx_pele"):
+        app.setup_extension(package)
     for part in PARTS:
         app.setup_extension(f"allied_sphinx.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

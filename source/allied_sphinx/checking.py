@@ -1,4 +1,4 @@
-"""Runs the same checks as ``python -m allied check`` on every page that is read.
+"""Runs the same checks as ``python -m allied_check check`` on every page that is read.
 
 When something does not hold the build ends before a page is written, and the environment is
 not saved: otherwise the next build would take the page for read and stay silent. It ends by
@@ -14,13 +14,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.bibliography import references
-from allied.checks import check_bound, check_package
-from allied.pages import parse_page
-from allied.problems import display_path
-from allied.tables import PACKAGE
+from allied.store.problems import display_path
+from allied.store.tables import PACKAGE
+from allied_check.bibliography import references
+from allied_check.page import parse_page
+from allied_check.rules import check_bound, check_package
+from sphinx_pele import problems as diagram_problems
 
-from .mermaid import problems as diagram_problems
 from .statements import bibliography, statements
 
 logger = logging.getLogger(__name__)

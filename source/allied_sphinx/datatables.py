@@ -12,10 +12,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.meaning import spell
-from allied.rows import ROW_TYPES, Row
-from allied.schema import Field, ForeignKey, Table
-from allied.tables import recording, select, tables
+from allied.store.rows import ROW_TYPES, Row
+from allied.store.schema import Field, ForeignKey, Table
+from allied.store.tables import recording, select, tables
+from allied.store.words import spell
 
 from .downloads import download_links
 from .examples import titled

@@ -12,9 +12,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
-from allied.institutions import institution, related
-from allied.rows import Institution, Relation
-from allied.tables import Recording, recording
+from allied.questions.institutions import institution, related
+from allied.store.rows import Institution, Relation
+from allied.store.tables import Recording, recording
 
 from .statements import note
 

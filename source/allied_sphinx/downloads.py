@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.tables import PACKAGE, tables
+from allied.store.tables import PACKAGE, tables
 
 from .facts import skip_node
 from .packages import Edition, archive, as_json, schemas, write_if_changed

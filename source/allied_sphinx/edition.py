@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.dates import PartialDate
+from allied.store.dates import PartialDate
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -11,8 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.schema import Table
-from allied.tables import tables
+from allied.store.schema import Table
+from allied.store.tables import tables
 
 from .datatables import build_table
 from .downloads import download, offer

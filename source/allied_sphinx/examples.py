@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.doctests import run_examples, run_table
-from allied.pages import Block, parse_page
+from allied_check.doctests import run_examples, run_table
+from allied_check.page import Block, parse_page
 
 from .disclosure import disclosure
 from .statements import note

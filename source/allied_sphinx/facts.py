@@ -10,10 +10,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.doctests import evaluate
-from allied.meaning import spell
-from allied.pages import Role
-from allied.tables import tables
+from allied.store.tables import tables
+from allied.store.words import spell
+from allied_check.doctests import evaluate
+from allied_check.page import Role
 
 from .statements import bibliography, note, short_sources
 

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 import allied
-from allied.meaning import spell
-from allied.rows import AlliancesPerYear, KforTotal, UkraineSupport, UsForcesAbroad
-from allied.tables import Recording, recording, select
+from allied.store.rows import AlliancesPerYear, KforTotal, UkraineSupport, UsForcesAbroad
+from allied.store.tables import Recording, recording, select
+from allied.store.words import spell
 
 from .fonts import SANS, folder
 

@@ -11,10 +11,10 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.meaning import spell
-from allied.pacts import pact, parties
-from allied.rows import State
-from allied.tables import recording
+from allied.questions.pacts import pact, parties
+from allied.store.rows import State
+from allied.store.tables import recording
+from allied.store.words import spell
 
 from .diagrams import DataDiagram
 

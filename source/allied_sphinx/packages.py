@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from allied.dates import MONTHS
-from allied.rows import ROW_TYPES
-from allied.schema import Table
-from allied.tables import PACKAGE, select, tables
+from allied.store.dates import MONTHS
+from allied.store.rows import ROW_TYPES
+from allied.store.schema import Table
+from allied.store.tables import PACKAGE, select, tables
 
 WIDTH = 78  # characters of a line of README.txt
 

@@ -13,10 +13,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 import allied
-from allied.bibliography import references
-from allied.tables import PACKAGE, Recording, tables
+import allied_check
+from allied.store.tables import PACKAGE, Recording, tables
+from allied_check.bibliography import references
 
-ENGINE = sorted(Path(allied.__file__).parent.glob("*.py"))
+ENGINE = sorted(
+    path
+    for package in (allied, allied_check)
+    for path in Path(package.__file__ or "").parent.rglob("*.py")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ import datetime
 import io
 from typing import Any
 
-from allied.schema import Field, Table
-from allied.tables import tables
+from allied.store.schema import Field, Table
+from allied.store.tables import tables
 
 from .packages import Edition, licences, package, values
 

@@ -88,9 +88,9 @@ def pages(folder: Path) -> None:
 
 def check(folder: Path) -> None:
     """The check of pages and data without a build."""
-    command = [sys.executable, "-m", "allied", "check"]
+    command = [sys.executable, "-m", "allied_check", "check"]
     timed(command, folder)
-    print(f"python -m allied check: {timed(command, folder):.2f} s")
+    print(f"python -m allied_check check: {timed(command, folder):.2f} s")
 
 
 MEASUREMENTS: dict[str, Callable[[Path], None]] = {"setup": setup, "builds": builds, "check": check}

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import allied
-from allied.rows import (
+from allied.store.rows import (
     AlliancesPerYear,
     Economy,
     Opinion,
@@ -16,7 +16,7 @@ from allied.rows import (
     UnDeclaration1942,
     UsForcesAbroad,
 )
-from allied.tables import select
+from allied.store.tables import select
 
 HOSTS = ("AUS", "BEL", "DEU", "ESP", "GBR", "ITA", "JPN", "KOR", "PHL", "TUR")
 PEAKS = {

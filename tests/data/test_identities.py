@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.quantities import Quantity
-from allied.rows import ROW_TYPES, NatoMember, Relation
-from allied.spending import GROUPS, MEASURES, SUMMABLE
-from allied.tables import select, tables
+from allied.questions.spending import GROUPS, MEASURES, SUMMABLE
+from allied.store.quantities import Quantity
+from allied.store.rows import ROW_TYPES, NatoMember, Relation
+from allied.store.tables import select, tables
 
 DAYS = st.dates(datetime.date(1940, 1, 1), datetime.date(2030, 12, 31))
 YEARS = range(2014, 2025)

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 import allied
-from allied.later import EDITIONS
-from allied.rows import NatoSpendingLater
-from allied.tables import select
+from allied.questions.later import EDITIONS
+from allied.store.rows import NatoSpendingLater
+from allied.store.tables import select
 
 ROWS = select("nato_spending_later", NatoSpendingLater)
 

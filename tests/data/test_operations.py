@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.rows import (
+from allied.store.rows import (
     Battlegroup,
     BattlegroupStrength,
     Consultation,
@@ -16,7 +16,7 @@ from allied.rows import (
     KforTotal,
     Operation,
 )
-from allied.tables import select
+from allied.store.tables import select
 
 YEARS = st.integers(1940, 2030)
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from allied.bibliography import references
-from allied.checks import Site, check_package, unused_sources
-from allied.schema import read_package
-from allied.tables import DATA, PACKAGE, read, tables
+from allied.store.schema import read_package
+from allied.store.tables import DATA, PACKAGE, read, tables
+from allied_check.bibliography import references
+from allied_check.rules import Site, check_package, unused_sources
 from conftest import ROOT
 
 SOURCES = references(ROOT / "docs/references.bib")

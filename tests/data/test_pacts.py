@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.dates import as_day
-from allied.rows import Pact, PactMember
-from allied.tables import select
+from allied.store.dates import as_day
+from allied.store.rows import Pact, PactMember
+from allied.store.tables import select
 
 DAYS = st.dates(datetime.date(1940, 1, 1), datetime.date(2030, 12, 31))
 PACTS = select("pacts", Pact)

@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.procurement import AID, KINDS
-from allied.quantities import Quantity
-from allied.rows import A400mOrder, Programme, ProgrammePartner, SafeAllocation, UkraineSupport
-from allied.tables import select
+from allied.questions.procurement import AID, KINDS
+from allied.store.quantities import Quantity
+from allied.store.rows import (
+    A400mOrder,
+    Programme,
+    ProgrammePartner,
+    SafeAllocation,
+    UkraineSupport,
+)
+from allied.store.tables import select
 
 DAYS = st.dates(datetime.date(1975, 1, 1), datetime.date(2030, 12, 31))
 WITH_PARTNERS = sorted({row.programme for row in select("programme_partners", ProgrammePartner)})

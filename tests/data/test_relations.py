@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 import allied
-from allied.rows import Institution, Relation
-from allied.tables import select
+from allied.store.rows import Institution, Relation
+from allied.store.tables import select
 
 ALLIANCES = (
     "NATO",

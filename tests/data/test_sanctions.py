@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.bibliography import references
-from allied.rows import (
+from allied.questions.sanctions import ISSUERS, KNOWN_TO, OWN_STATE
+from allied.store.rows import (
     ROW_TYPES,
     Correction,
     SanctionsMeasure,
@@ -21,8 +21,8 @@ from allied.rows import (
     State,
     UnSanctionsRegime,
 )
-from allied.sanctions import ISSUERS, KNOWN_TO, OWN_STATE
-from allied.tables import select, tables
+from allied.store.tables import select, tables
+from allied_check.bibliography import references
 
 BIBLIOGRAPHY = Path(__file__).parents[2] / "docs" / "references.bib"
 UN_PAGE = datetime.date(2019, 9, 27)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from allied.checks import Site
-from allied.editing import is_article
+from allied_check.prose import is_article
+from allied_check.rules import Site
 from conftest import ROOT
 
 SITE = Site.read(ROOT / "docs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import allied
 from allied_sphinx.memberships import mermaid_source
-from allied_sphinx.mermaid import draw, problems
+from sphinx_pele import draw, problems
 
 DESCRIPTION = "Three states and two pacts, of which one joins all of them."
 

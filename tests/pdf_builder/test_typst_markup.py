@@ -7,7 +7,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allied_sphinx.typst.markup import Code, call, content, label, string, value
+from sphinx_typst_book.markup import Code, call, content, label, string, value
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ import sys
 sys.path.append({here!r})
 project = "Small"
 author = "A. Writer"
-extensions = ["allied_sphinx.typst"]
+extensions = ["sphinx_typst_book"]
 typst_date = "2026-04-04"
 {more}
 """

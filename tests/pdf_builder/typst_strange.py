@@ -7,8 +7,8 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from allied_sphinx.typst.markup import call, string
-from allied_sphinx.typst.translator import TypstTranslator
+from sphinx_typst_book.markup import call, string
+from sphinx_typst_book.translator import TypstTranslator
 
 
 class strange(nodes.General, nodes.Element):  # noqa: N801  # docutils' way of naming nodes

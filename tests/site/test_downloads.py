@@ -22,8 +22,8 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from allied.dates import PartialDate
-from allied.tables import PACKAGE, tables
+from allied.store.dates import PartialDate
+from allied.store.tables import PACKAGE, tables
 from allied_sphinx import workbook as workbook_module
 from allied_sphinx.packages import Edition, readme, write_if_changed, zipped
 from allied_sphinx.workbook import workbook

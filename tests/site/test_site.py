@@ -14,11 +14,11 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 
-from allied.checks import Site
-from allied.doctests import run_examples
-from allied.editing import is_article
-from allied.pages import SAMPLES, read_page
-from allied.tables import tables
+from allied.store.tables import tables
+from allied_check.doctests import run_examples
+from allied_check.page import SAMPLES, read_page
+from allied_check.prose import is_article
+from allied_check.rules import Site
 from conftest import ROOT
 
 PAGES = sorted(

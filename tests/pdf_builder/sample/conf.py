@@ -11,7 +11,7 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.bibtex",
     "sphinx.ext.autodoc",
-    "allied_sphinx.typst",
+    "sphinx_typst_book",
 ]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 myst_enable_extensions = [

@@ -1,0 +1,51 @@
+"""The bodies of alliances and partnerships, and how they stand to one another."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..store.dates import PartialDate, as_day
+from ..store.rows import Institution, Relation
+from ..store.tables import select
+
+
+def institution(id: str) -> Institution:
+    """One body by its id, such as ``nac``."""
+    for row in select("institutions", Institution, lambda row: row.id == id):
+        return row
+    raise LookupError(f"no institution {id!r} in institutions.csv")
+
+
+def related(
+    subject: str | None = None,
+    relation: str | None = None,
+    object: str | None = None,
+    on: str | int | datetime.date | PartialDate | None = None,
+    alliance: str | None = None,
+) -> tuple[Relation, ...]:
+    """The relations that match; with ``on``, those that held on that day."""
+    wanted = {
+        "alliance": alliance,
+        "subject": subject,
+        "relation": relation,
+        "object": object,
+    }
+    day = None if on is None else as_day(on)
+
+    def matches(row: Relation) -> bool:
+        return all(
+            value is None or getattr(row, name) == value for name, value in wanted.items()
+        ) and (
+            day is None
+            or (
+                (row.since is None or row.since.first_day <= day)
+                and (row.until is None or day <= row.until.last_day)
+            )
+        )
+
+    found = select("relations", Relation, matches)
+    if found or alliance is None:
+        return found
+    if not select("institutions", Institution, lambda row: row.alliance == alliance):
+        raise LookupError(f"no alliance {alliance!r} in institutions.csv")
+    return ()

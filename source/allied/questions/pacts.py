@@ -1,0 +1,93 @@
+"""The pacts between states: what they are, who is bound by them, and on which day."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..store.dates import as_day
+from ..store.rows import Pact, PactMember, State
+from ..store.tables import select
+from .members import Day, members, state
+
+NATO = "north-atlantic-treaty"
+ELSEWHERE = {"declaration-by-united-nations": "un_declaration_1942"}
+DEFENCE = "defence"
+
+
+def pact(id: str) -> Pact:
+    """One pact by its id, such as ``anzus``."""
+    for row in select("pacts", Pact, lambda row: row.id == id):
+        return row
+    known = ", ".join(row.id for row in select("pacts", Pact))
+    raise LookupError(f"no pact {id!r} in pacts.csv; the pacts are {known}")
+
+
+def _begins(row: Pact) -> datetime.date | None:
+    """The day from which a pact counts; None where no source confirms that it came into force."""
+    if row.unconfirmed:
+        return None
+    return as_day(row.in_force or row.signed)
+
+
+def _holds(row: Pact, day: datetime.date) -> bool:
+    begins = _begins(row)
+    return begins is not None and begins <= day and (row.ended is None or day < as_day(row.ended))
+
+
+def _bound(row: PactMember, day: datetime.date) -> bool:
+    """Dates known only to the month or year count as their last day."""
+    return as_day(row.since) <= day and (row.until is None or day < as_day(row.until))
+
+
+def in_force(on: Day) -> tuple[Pact, ...]:
+    """The pacts in force on a day (of a year or month, its last day), the oldest first.
+
+    A pact counts from its entry into force or, where none is known or needed, its signature.
+    Recent treaties that no source confirms to be in force are left out.
+    """
+    day = as_day(on)
+    return select("pacts", Pact, lambda row: _holds(row, day))
+
+
+def _named(codes: set[str]) -> tuple[State, ...]:
+    states = select("states", State, lambda row: row.code in codes)
+    return tuple(sorted(states, key=lambda row: row.name))
+
+
+def parties(id: str, on: Day | None = None) -> tuple[State, ...]:
+    """The states that are parties to a pact on a day, by name.
+
+    ``on`` is a date, or a year or month (its last day); without it, every state that ever was.
+    Signatories count from signature. The parties of the North Atlantic Treaty are NATO's members.
+    """
+    row = pact(id)
+    if id in ELSEWHERE:
+        raise LookupError(f"the parties of {row.name} are in {ELSEWHERE[id]}.csv")
+    if id == NATO:
+        return members("NATO", on)
+    spells = select("pact_members", PactMember, lambda spell: spell.pact == id)
+    if on is not None:
+        day = as_day(on)
+        ended = row.ended is not None and as_day(row.ended) <= day
+        spells = tuple(spell for spell in spells if not ended and _bound(spell, day))
+    return _named({spell.state for spell in spells})
+
+
+def pacts_of(name: str | State, on: Day | None = None) -> tuple[Pact, ...]:
+    """The pacts of a state, the oldest first.
+
+    With ``on``, those in force for it on that day; without it, every pact it was ever party to.
+    """
+    who = state(name)
+    rows = select("pacts", Pact) if on is None else in_force(on)
+    return tuple(row for row in rows if row.id not in ELSEWHERE and who in parties(row.id, on))
+
+
+def partners(name: str | State, on: Day) -> tuple[State, ...]:
+    """The states bound to a state by a defence pact in force on a day, by name."""
+    who = state(name)
+    codes: set[str] = set()
+    for row in pacts_of(who, on):
+        if row.kind == DEFENCE:
+            codes |= {other.code for other in parties(row.id, on)}
+    return _named(codes - {who.code})

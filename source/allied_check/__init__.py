@@ -1,0 +1,1 @@
+"""What holds on the pages and in the data, and what does not."""

@@ -1,0 +1,152 @@
+"""``python -m allied_check check|fix|table``: the checks without the build."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from allied.store.problems import DataError, Problem, display_path
+from allied.store.schema import read_package
+from allied.store.tables import PACKAGE, tables
+
+from .fixes import fix_page
+from .page import Page, read_page
+from .rules import (
+    DiagramCheck,
+    Site,
+    check_kinds,
+    check_package,
+    check_page,
+    unused_sources,
+    unused_terms,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 when all is well, 1 when something does not hold."""
+    parser = argparse.ArgumentParser(
+        prog="python -m allied_check",
+        description="Check the pages and the data of Allied Cooperation without building them.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, help_text in (
+        ("check", "say what does not hold, with file and line"),
+        ("fix", "rewrite the rows of checked tables and the output of examples"),
+    ):
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument(
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="pages, folders of pages, or a folder with a datapackage.json "
+            "(without any: all of docs/ and the data)",
+        )
+    table = commands.add_parser("table", help="print one table")
+    table.add_argument("name", nargs="?", help="its name (without one: the list of tables)")
+    options = parser.parse_args(arguments)
+    if options.command == "table":
+        return print_table(options.name)
+    missing = [path for path in options.paths if not path.exists()]
+    for path in missing:
+        print(f"{path}: there is no such file or folder", file=sys.stderr)
+    if missing:
+        return 2
+    return check(options.paths) if options.command == "check" else fix(options.paths)
+
+
+def check(paths: list[Path]) -> int:
+    """Check what is at the paths; every problem is printed, then their number."""
+    site = Site.read(ROOT / "docs")
+    problems = sorted(set(_problems(paths, site)))
+    for problem in problems:
+        print(problem)
+    if problems:
+        things = "problem" if len(problems) == 1 else "problems"
+        print(f"\n{len(problems)} {things}. How to put one right: docs/contribute/index.md")
+        return 1
+    if not paths:
+        facts = sum(len(page.facts) for page in site.pages.values())
+        print(f"{len(site.pages)} pages, {facts} facts, {len(tables())} tables: all hold.")
+    else:
+        print("All holds.")
+    return 0
+
+
+def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
+    diagrams = _diagram_check()
+    for package in _packages(paths):
+        yield from check_package(package, site.sources)
+    for page in _pages(paths, site):
+        if page.path.resolve() not in site.pages:
+            site.add(page)
+        yield from check_page(page, site, diagrams)
+    if not paths:
+        yield from unused_sources(site, read_package(PACKAGE))
+        yield from unused_terms(site)
+        yield from check_kinds(site)
+
+
+def _diagram_check() -> DiagramCheck | None:
+    """Drawing needs a package outside the standard library; reading the data must not."""
+    try:
+        from sphinx_pele import problems
+    except ImportError as error:
+        print(f"note: diagrams are not checked here ({error})", file=sys.stderr)
+        return None
+    return problems
+
+
+def _packages(paths: list[Path]) -> Iterator[Path]:
+    if not paths:
+        yield PACKAGE
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob("datapackage.json"))
+        elif path.suffix == ".csv" or path.name == "datapackage.json":
+            yield path.with_name("datapackage.json").resolve()
+
+
+def _pages(paths: list[Path], site: Site) -> Iterator[Page]:
+    if not paths:
+        yield from site.pages.values()
+    for path in paths:
+        for name in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
+            if name.suffix == ".md":
+                yield site.pages.get(name.resolve()) or read_page(name)
+
+
+def fix(paths: list[Path]) -> int:
+    """Rewrite what is derived, and name the files that changed."""
+    site = Site.read(ROOT / "docs")
+    for page in _pages(paths, site):
+        if count := fix_page(page):
+            print(f"{display_path(page.path)}: {count} rewritten; read the sentences around it")
+    return 0
+
+
+def print_table(name: str | None) -> int:
+    """Print a table as it stands, or the list of tables."""
+    known = tables()
+    if name is None:
+        for table in known.values():
+            print(f"{table.name:15} {table.title}")
+        return 0
+    if name not in known:
+        print(f"there is no table {name!r}; the tables are {', '.join(known)}", file=sys.stderr)
+        return 2
+    sys.stdout.write(known[name].path.read_text(encoding="utf-8"))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except DataError as error:
+        sys.exit(str(error))
+    except BrokenPipeError:
+        sys.exit(0)

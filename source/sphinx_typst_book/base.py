@@ -1,0 +1,188 @@
+"""What every visitor needs: the output, the place in the sources, anchors, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import SphinxTranslator
+
+from sphinx_typst_book.compiler import source_mark
+from sphinx_typst_book.markup import Code, call, label
+
+if TYPE_CHECKING:
+    from sphinx_typst_book.builder import TypstBuilder
+
+
+class PageError(SphinxError):
+    """A page holds something that the PDF cannot show; the message starts with its place."""
+
+    category = "Typst"
+
+
+class TranslatorBase(SphinxTranslator):
+    """Collects the Typst markup of one document.
+
+    Visitors either add markup and leave the children to docutils, or fetch their children's
+    markup with :meth:`content` and raise :class:`docutils.nodes.SkipNode`.
+    """
+
+    builder: TypstBuilder
+
+    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+        super().__init__(document, builder)
+        self.docname = ""
+        self.level = 1
+        self.chapter_level = 1
+        self.hides_title = False
+        self.depth = 0
+        """How many sections are open."""
+        self._body: list[str] = []
+        self._pending_anchors: list[Code] = []
+        self._plain = 0
+
+    def enter(self, docname: str, level: int, chapter_level: int, *, hides_title: bool) -> None:
+        """Say which document is translated, and where in the book it stands.
+
+        *level* is that of the document's own title, *chapter_level* that of the chapters
+        around it, both from 1.
+        """
+        self.docname = docname
+        self.level = level
+        self.chapter_level = chapter_level
+        self.hides_title = hides_title
+
+    # -- output ---------------------------------------------------------------------------
+
+    def add(self, markup: str) -> None:
+        """Add *markup* to the output."""
+        self._body.append(markup)
+
+    def add_block(self, node: nodes.Element, markup: str) -> None:
+        """Add *markup* as a block of its own, marked with the place of *node*."""
+        self.add(f"{source_mark(self.docname, self.line_of(node))}{markup}\n\n")
+
+    def markup(self) -> str:
+        """Return all markup of the document."""
+        return "".join(self._body)
+
+    def content(self, node: nodes.Node, children: Iterable[nodes.Node] | None = None) -> str:
+        """Return the markup of the children of *node* (or only of *children*)."""
+        outer, self._body = self._body, []
+        try:
+            for child in node.children if children is None else children:
+                child.walkabout(self)
+            return self.markup()
+        finally:
+            self._body = outer
+
+    def plain_content(self, node: nodes.Node) -> str:
+        """Return the markup of a title or caption.
+
+        Such text is repeated in the contents and in running heads, so it carries no page
+        numbers of references.
+        """
+        self._plain += 1
+        try:
+            return self.content(node)
+        finally:
+            self._plain -= 1
+
+    @property
+    def in_title(self) -> bool:
+        """Whether the text at hand belongs to a title or caption."""
+        return self._plain > 0
+
+    # -- places ---------------------------------------------------------------------------
+
+    def line_of(self, node: nodes.Node) -> int | None:
+        """Return the line of *node*, or of its nearest forebear that knows its line."""
+        current: nodes.Node | None = node
+        while current is not None:
+            if current.line is not None:
+                return current.line
+            current = current.parent
+        return None
+
+    def refuse(self, node: nodes.Node, why: str) -> NoReturn:
+        """Raise :class:`PageError` for *node*, naming file and line."""
+        place = str(self.builder.env.doc2path(self.docname))
+        line = self.line_of(node)
+        raise PageError(f"{place}:{line}: {why}" if line else f"{place}: {why}")
+
+    def unknown_visit(self, node: nodes.Node) -> NoReturn:
+        """Refuse a node that no visitor knows: nothing may be lost in silence."""
+        self.refuse(
+            node,
+            f"the typst builder does not know the node {type(node).__name__!r}; give it a "
+            f"visitor with app.add_node({type(node).__name__}, typst=(visit, depart))",
+        )
+
+    # -- anchors --------------------------------------------------------------------------
+
+    def anchors(self, node: nodes.Element) -> list[Code]:
+        """Return the labels that belong in front of *node*, each of them only once."""
+        return self.take_anchors() + self.labels(node.get("ids", ()))
+
+    def take_anchors(self) -> list[Code]:
+        """Return the labels that wait for the next block."""
+        waiting, self._pending_anchors = self._pending_anchors, []
+        return waiting
+
+    def labels(self, ids: Sequence[str]) -> list[Code]:
+        """Return the labels of *ids* in this document that have not been placed yet."""
+        fresh = []
+        for node_id in ids:
+            mark = label(self.docname, node_id)
+            if mark not in self.builder.labels:
+                self.builder.labels.add(mark)
+                fresh.append(mark)
+        return fresh
+
+    def defer_anchors(self, ids: Sequence[str]) -> None:
+        """Leave the labels of *ids* to the next block.
+
+        A label between two blocks would stay on the first one's page when the next starts a
+        new page.
+        """
+        self._pending_anchors += self.labels(ids)
+
+    def flush_anchors(self) -> str:
+        """Return markup for the labels that found no block to follow them."""
+        return "".join(call("anchor", mark) for mark in self.take_anchors())
+
+    def anchored(self, node: nodes.Element, markup: str) -> str:
+        """Return *markup* with the labels of *node* in front."""
+        return "".join(call("anchor", mark) for mark in self.anchors(node)) + markup
+
+
+def is_block_level(node: nodes.Node) -> bool:
+    """Whether *node* stands among blocks, not inside a line of text."""
+    return not isinstance(node.parent, nodes.TextElement | addnodes.compact_paragraph)
+
+
+def parted(
+    node: nodes.Element, *kinds: type[nodes.Node]
+) -> tuple[list[nodes.Element], list[nodes.Node]]:
+    """Split the children of *node* into those of *kinds* and the others."""
+    of_kind: list[nodes.Element] = []
+    others: list[nodes.Node] = []
+    for child in node.children:
+        if isinstance(child, kinds) and isinstance(child, nodes.Element):
+            of_kind.append(child)
+        else:
+            others.append(child)
+    return of_kind, others
+
+
+def plain_text(node: nodes.Element) -> str:
+    """Return the text of a title or caption, without the marks of its footnotes."""
+    parts = [
+        text.astext()
+        for text in node.findall(nodes.Text)
+        if not isinstance(text.parent, nodes.footnote_reference)
+    ]
+    return " ".join("".join(parts).split())

@@ -1,0 +1,167 @@
+"""Links, targets, footnotes and citations."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from sphinx_typst_book.base import TranslatorBase, is_block_level
+from sphinx_typst_book.markup import call, label
+
+logger = logging.getLogger(__name__)
+
+URI_PREFIX = "%"
+"""What the builder's URIs of documents start with: ``%docname#id``."""
+
+PAGED = frozenset({"std-ref", "std-doc", "std-numref", "doc", "myst"})
+"""Classes of the cross references that print a page number.
+
+A list of what does rather than of what does not: terms, citations and the links of other
+extensions come in without an entry here.
+"""
+
+
+class ReferenceVisitor(TranslatorBase):
+    """Everything that leads elsewhere."""
+
+    # -- links ----------------------------------------------------------------------------
+
+    def internal_target(self, node: nodes.Element) -> tuple[str, str] | None:
+        """Return document and id that a reference leads to inside the book, or ``None``."""
+        if "refid" in node:
+            return self.docname, node["refid"]
+        uri = node.get("refuri", "")
+        if not uri.startswith(URI_PREFIX):
+            return None
+        docname, _, node_id = uri.removeprefix(URI_PREFIX).partition("#")
+        return docname, node_id
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        self.add(self.anchored(node, self.link(node, self.content(node))))
+        raise nodes.SkipNode
+
+    visit_number_reference = visit_reference
+
+    def link(self, node: nodes.Element, body: str) -> str:
+        """Return *body* as the link that the reference *node* describes."""
+        look = _look(node)
+        inside = self.internal_target(node)
+        if inside is None:
+            uri = node.get("refuri")
+            return call("href", uri, look=look, body=body) if uri else body
+        docname, _ = inside
+        if not self.builder.in_book(docname):
+            logger.warning(
+                "typst: the link leads to %r, which is not in the book",
+                docname,
+                location=node,
+                type="typst",
+                subtype="link",
+            )
+            return body
+        paged = docname != self.docname and not self.in_title and _is_paged(node)
+        return call("xref", label(*inside), look=look, paged=paged or None, body=body)
+
+    def visit_download_reference(self, node: nodes.Element) -> None:
+        """Print the file's name: paper and PDF/A carry no attachment."""
+        body = self.content(node)
+        target = node.get("refuri") or node.get("reftarget", "")
+        if urlsplit(target).scheme:
+            body = call("href", target, body=body)
+        name = posixpath.basename(urlsplit(target).path)
+        shown = None if not name or name in node.astext() else name
+        self.add(self.anchored(node, call("download", shown, body=body)))
+        raise nodes.SkipNode
+
+    def visit_target(self, node: nodes.Element) -> None:
+        if node.children or not is_block_level(node):
+            self.add(self.anchored(node, self.content(node)))
+        else:
+            self.defer_anchors(node.get("ids", ()))
+        raise nodes.SkipNode
+
+    def visit_index(self, node: nodes.Element) -> None:
+        """Place nothing: the targets of index entries are nodes of their own."""
+        raise nodes.SkipNode
+
+    # -- footnotes ------------------------------------------------------------------------
+
+    def visit_footnote_reference(self, node: nodes.Element) -> None:
+        """Print the note at the foot of the page, where it is referred to first."""
+        refid = node["refid"]
+        note = self.document.ids.get(refid)
+        if not isinstance(note, nodes.footnote):
+            self.refuse(node, f"no footnote {node.astext()!r}")
+        if self.in_title:
+            # A caption's note cannot be referred to again: the label would be copied along
+            # wherever the caption is.
+            self.add(call("footnote", body=self._note_body(note)))
+        elif mark := self.labels([refid]):
+            self.add(f"{call('footnote', body=self._note_body(note)).rstrip(';')}#{mark[0]};")
+        else:
+            self.add(call("footnote", label(self.docname, refid)))
+        raise nodes.SkipNode
+
+    def _note_body(self, note: nodes.footnote) -> str:
+        note["typst_placed"] = True
+        return self.content(note, [c for c in note.children if not isinstance(c, nodes.label)])
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        raise nodes.SkipNode
+
+    def check_footnotes(self) -> None:
+        """Warn of footnotes that nothing refers to, which the page therefore lost."""
+        for note in self.document.findall(nodes.footnote):
+            if not note.get("typst_placed"):
+                logger.warning(
+                    "typst: nothing refers to the footnote %r",
+                    note.astext()[:60],
+                    location=note,
+                    type="typst",
+                    subtype="footnote",
+                )
+
+    # -- citations ------------------------------------------------------------------------
+
+    def visit_citation(self, node: nodes.citation) -> None:
+        head, *body = node.children
+        name = head.astext() if isinstance(head, nodes.label) else ""
+        rest = body if isinstance(head, nodes.label) else node.children
+        self.add_block(
+            node, self.anchored(node, call("bibitem", name, body=self.content(node, rest)))
+        )
+        raise nodes.SkipNode
+
+    def visit_label(self, node: nodes.label) -> None:
+        raise nodes.SkipNode
+
+
+def _child_classes(node: nodes.Element) -> set[str]:
+    classes: set[str] = set(node.get("classes", ()))
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            classes.update(child.get("classes", ()))
+    return classes
+
+
+def _is_paged(node: nodes.Element) -> bool:
+    if isinstance(node, addnodes.number_reference):
+        return True
+    return not PAGED.isdisjoint(_child_classes(node))
+
+
+def _look(node: nodes.Element) -> str | None:
+    classes = _child_classes(node)
+    if "std-term" in classes:
+        return "term"
+    if "quiet-link" in classes:
+        return "quiet"
+    if "sd-btn" in classes:
+        return "button"
+    if "sd-badge" in classes:
+        return "badge"
+    return None

@@ -1,0 +1,284 @@
+"""Documents, sections, toctrees and the plain blocks of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+from sphinx.util import url_re
+
+from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
+from sphinx_typst_book.markup import call, content, string
+
+if TYPE_CHECKING:
+    from sphinx_typst_book.builder import TypstBuilder
+
+
+class StructureVisitor(TranslatorBase):
+    """Blocks from the document down to the paragraph."""
+
+    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+        super().__init__(document, builder)
+        self._toctrees: list[tuple[int, addnodes.toctree]] = []
+
+    # -- documents and sections -----------------------------------------------------------
+
+    def visit_document(self, node: nodes.document) -> None:
+        # The link to a whole document leads to its title, so its label waits for it.
+        self.defer_anchors([""])
+
+    def depart_document(self, node: nodes.document) -> None:
+        self.add(self.flush_anchors())
+        self._add_toctrees(0)
+
+    def visit_section(self, node: nodes.section) -> None:
+        self.depth += 1
+        self._pending_anchors += self.labels(node["ids"])
+
+    def depart_section(self, node: nodes.section) -> None:
+        # The root's pages are chapters beside it, so they wait for the end of the document.
+        if not self._is_root:
+            self._add_toctrees(self.depth)
+        self.depth -= 1
+
+    def visit_title(self, node: nodes.title) -> None:
+        section = node.parent
+        if not isinstance(section, nodes.section):
+            self.add_block(node, call("rubric", body=self.content(node)))
+            raise nodes.SkipNode
+        if self.depth == 1 and self.hides_title:
+            raise nodes.SkipNode
+        level = self.level + self.depth - 1
+        self.add_block(
+            node,
+            call(
+                "section",
+                level,
+                rank=level - self.chapter_level,
+                number=self._section_number(section),
+                short=plain_text(node),
+                anchors=self.anchors(node) or None,
+                body=self.plain_content(node),
+            ),
+        )
+        raise nodes.SkipNode
+
+    def _section_number(self, section: nodes.section) -> str | None:
+        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        # Sphinx files the number of a document's own title under the empty anchor.
+        anchors = [f"#{node_id}" for node_id in section["ids"]]
+        if self.depth == 1:
+            anchors.append("")
+        for anchor in anchors:
+            number = numbers.get(anchor)
+            if number:
+                return ".".join(map(str, number))
+        return None
+
+    def visit_toctree(self, node: addnodes.toctree) -> None:
+        """Leave the pages of a toctree to the end of its section.
+
+        In its own place, they would swallow what the section says after the toctree.
+        """
+        self._toctrees.append((self.depth, node))
+        raise nodes.SkipNode
+
+    def _add_toctrees(self, depth: int) -> None:
+        """Add the pages of the toctrees that wait at *depth* or deeper."""
+        due = [toctree for at, toctree in self._toctrees if at >= depth]
+        self._toctrees = [(at, toctree) for at, toctree in self._toctrees if at < depth]
+        for toctree in due:
+            links = [
+                content(call("href", target, body=f"#{string(title or target)};"))
+                for title, target in toctree["entries"]
+                if url_re.match(target)
+            ]
+            if links:
+                self.add_block(toctree, call("bullets", *links))
+        for toctree in due:
+            level, chapter_level = self.level + depth, self.chapter_level
+            if self._is_root:
+                level = chapter_level = 1
+                caption = toctree.get("caption")
+                if caption and not self._is_title_of_all(caption, toctree["includefiles"]):
+                    self.add_block(toctree, call("part", caption))
+                    level = chapter_level = 2
+            for docname in toctree["includefiles"]:
+                self.add(self.builder.document_markup(docname, level, chapter_level))
+
+    def _is_title_of_all(self, caption: str, docnames: list[str]) -> bool:
+        """Whether a part would only repeat the title of its one chapter."""
+        return [self.builder.env.titles[name].astext() for name in docnames] == [caption]
+
+    @property
+    def _is_root(self) -> bool:
+        root: str = self.config.root_doc
+        return self.docname == root
+
+    # -- paragraphs and their like --------------------------------------------------------
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        self.add_block(node, self.anchored(node, self.content(node)))
+        raise nodes.SkipNode
+
+    visit_compact_paragraph = visit_paragraph
+
+    def visit_centered(self, node: nodes.Element) -> None:
+        self.add_block(node, self.anchored(node, call("centered", body=self.content(node))))
+        raise nodes.SkipNode
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
+        raise nodes.SkipNode
+
+    def visit_subtitle(self, node: nodes.subtitle) -> None:
+        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
+        raise nodes.SkipNode
+
+    def visit_compound(self, node: nodes.compound) -> None:
+        self.defer_anchors(node["ids"])
+
+    def depart_compound(self, node: nodes.compound) -> None:
+        pass
+
+    def visit_transition(self, node: nodes.transition) -> None:
+        # MyST draws a line above its footnotes, which are not there in print.
+        if "footnotes" not in node["classes"]:
+            self.add_block(node, call("transition"))
+        raise nodes.SkipNode
+
+    def visit_block_quote(self, node: nodes.block_quote) -> None:
+        attributions, rest = parted(node, nodes.attribution)
+        by = content(self.content(attributions[0])) if attributions else None
+        self.add_block(
+            node,
+            self.anchored(
+                node,
+                call(
+                    "blockquote",
+                    attribution=by,
+                    epigraph=True if "epigraph" in node["classes"] else None,
+                    body=self.content(node, rest),
+                ),
+            ),
+        )
+        raise nodes.SkipNode
+
+    def visit_line_block(self, node: nodes.line_block) -> None:
+        lines = content(self._lines(node, 0))
+        self.add_block(node, self.anchored(node, call("verse", lines)))
+        raise nodes.SkipNode
+
+    def _lines(self, block: nodes.line_block, depth: int) -> str:
+        """Return the lines of a block one after the other, those of inner blocks indented."""
+        parts = []
+        for child in block.children:
+            if isinstance(child, nodes.line_block):
+                parts.append(self._lines(child, depth + 1))
+            else:
+                parts.append(call("line-of-verse", depth, body=self.content(child)))
+        return "".join(parts)
+
+    # -- admonitions ----------------------------------------------------------------------
+
+    def admonition(
+        self, node: nodes.Element, kind: str, title: str, children: list[nodes.Node]
+    ) -> None:
+        """Add a box of one *kind* with the markup *title* and leave *node*."""
+        # The box's labels come first, or the first paragraph inside would take them.
+        anchors = self.anchors(node) or None
+        body = self.content(node, children)
+        self.add_block(node, call("admonition", kind, content(title), anchors=anchors, body=body))
+        raise nodes.SkipNode
+
+    def visit_admonition(self, node: nodes.Element) -> None:
+        titles, rest = parted(node, nodes.title)
+        kinds = [name for name in node["classes"] if name in admonitionlabels]
+        title = self.content(titles[0]) if titles else ""
+        self.admonition(node, kinds[0] if kinds else "note", title, rest)
+
+    def visit_topic(self, node: nodes.Element) -> None:
+        titles, rest = parted(node, nodes.title)
+        self.admonition(node, "topic", self.content(titles[0]) if titles else "", rest)
+
+    visit_sidebar = visit_topic
+
+    def _visit_named(self, node: nodes.Element) -> None:
+        kind = type(node).__name__
+        title = f"#{string(str(admonitionlabels[kind]))};"
+        self.admonition(node, kind, title, list(node.children))
+
+    visit_attention = _visit_named
+    visit_caution = _visit_named
+    visit_danger = _visit_named
+    visit_error = _visit_named
+    visit_hint = _visit_named
+    visit_important = _visit_named
+    visit_note = _visit_named
+    visit_seealso = _visit_named
+    visit_tip = _visit_named
+    visit_warning = _visit_named
+
+    def visit_versionmodified(self, node: nodes.Element) -> None:
+        self.add_block(node, self.anchored(node, call("version-change", body=self.content(node))))
+        raise nodes.SkipNode
+
+    # -- raw and what prints nothing ------------------------------------------------------
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Pass Typst, skip what is marked as of no use in print, refuse everything else."""
+        formats = node.get("format", "").split()
+        text = node.astext()
+        if "typst" in formats:
+            if is_block_level(node):
+                self.add_block(node, text)
+            else:
+                self.add(text)
+        elif "task-list-item-checkbox" in text:
+            self.add(call("checkbox", "checked" in text))
+        elif "print-skip" not in node["classes"] and not node.get("print-skip"):
+            self.refuse(
+                node,
+                f"raw {' '.join(formats)!r} is not for print: give it the class 'print-skip' "
+                "if the reader of the PDF misses nothing, or a raw 'typst' beside it",
+            )
+        raise nodes.SkipNode
+
+    def _visit_silent(self, node: nodes.Element) -> None:
+        raise nodes.SkipNode
+
+    visit_comment = _visit_silent
+    visit_highlightlang = _visit_silent
+    visit_meta = _visit_silent
+    visit_substitution_definition = _visit_silent
+    visit_tabular_col_spec = _visit_silent
+    # Sphinx has already logged it.
+    visit_system_message = _visit_silent
+
+
+_SILENT = (
+    nodes.Invisible,
+    nodes.meta,
+    nodes.target,
+    addnodes.highlightlang,
+    addnodes.index,
+    addnodes.toctree,
+)
+
+
+def has_own_text(document: nodes.document) -> bool:
+    """Whether a document says anything besides its own title and its toctrees."""
+
+    def speaks(node: nodes.Node) -> bool:
+        if isinstance(node, nodes.title):
+            section = node.parent
+            return not isinstance(section.parent, nodes.document)
+        if isinstance(node, _SILENT):
+            return False
+        if isinstance(node, nodes.section | nodes.compound):
+            return any(speaks(child) for child in node.children)
+        return True
+
+    return any(speaks(child) for child in document.children)

@@ -1,0 +1,93 @@
+"""Tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinx_typst_book.base import parted
+from sphinx_typst_book.figures import FigureVisitor, horizontal
+from sphinx_typst_book.markup import Code, call, content
+
+_ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    entry: nodes.entry
+    column: int
+    columns: int
+    rows: int
+
+
+class TableVisitor(FigureVisitor):
+    """Tables with their captions, header rows, spans and alignments."""
+
+    def visit_table(self, node: nodes.table) -> None:
+        titles, rest = parted(node, nodes.title)
+        options = self.caption_options(node, titles[0] if titles else None)
+        groups = [child for child in rest if isinstance(child, nodes.tgroup)]
+        if len(groups) != 1 or len(rest) != 1:
+            self.refuse(node, "a table of other than one group of columns")
+        colspecs, parts = parted(groups[0], nodes.colspec)
+        stubs = frozenset(i for i, colspec in enumerate(colspecs) if colspec.get("stub"))
+        head, body = (
+            [
+                self._cell(cell, stubs if kind is nodes.tbody else frozenset())
+                for part in parts
+                if isinstance(part, kind)
+                for cell in _cells(part)
+            ]
+            for kind in (nodes.thead, nodes.tbody)
+        )
+        markup = call(
+            "tbl",
+            **options,
+            columns=_columns(node, colspecs),
+            head=head or None,
+            cells=body,
+            landscape=True if "landscape" in node["classes"] else None,
+            align=horizontal(node),
+        )
+        self.add_block(node, markup)
+        raise nodes.SkipNode
+
+    def _cell(self, cell: _Cell, stubs: frozenset[int]) -> dict[str, object]:
+        options: dict[str, object] = {"body": content(self.content(cell.entry))}
+        if cell.columns > 1:
+            options["colspan"] = cell.columns
+        if cell.rows > 1:
+            options["rowspan"] = cell.rows
+        classes: list[str] = cell.entry.get("classes", [])
+        for name in classes:
+            if name in _ALIGNMENTS:
+                options["align"] = Code(_ALIGNMENTS[name])
+        if cell.column in stubs:
+            options["stub"] = True
+        return options
+
+
+def _cells(part: nodes.Element) -> Iterator[_Cell]:
+    """Yield the cells of a table's head or body with the column that each starts in."""
+    taken: set[tuple[int, int]] = set()
+    for index, row in enumerate(part.children):
+        column = 0
+        for entry in row.children:
+            assert isinstance(entry, nodes.entry)
+            while (index, column) in taken:
+                column += 1
+            rows, columns = entry.get("morerows", 0) + 1, entry.get("morecols", 0) + 1
+            taken.update(
+                (index + down, column + right) for down in range(rows) for right in range(columns)
+            )
+            yield _Cell(entry, column, columns, rows)
+            column += columns
+
+
+def _columns(node: nodes.table, colspecs: list[nodes.Element]) -> list[Code]:
+    """Return the widths: as given by the author, or left to Typst."""
+    if "colwidths-given" in node["classes"]:
+        return [Code(f"{colspec['colwidth']}fr") for colspec in colspecs]
+    return [Code("auto")] * len(colspecs)

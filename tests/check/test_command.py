@@ -1,0 +1,114 @@
+"""``python -m allied_check``: what bad input gets, and what good input gets."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from allied.store.tables import tables
+from conftest import ROOT, copy_project
+
+BAD = ROOT / "tests/bad"
+
+
+def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "allied_check", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": "source"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_terrible_page_and_table_get_every_message_at_once() -> None:
+    before = {path: path.read_bytes() for path in BAD.rglob("*") if path.is_file()}
+    done = run("check", "tests/bad")
+    expected = (BAD / "expected.txt").read_text(encoding="utf-8")
+    assert done.stdout == expected
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert {path: path.read_bytes() for path in BAD.rglob("*") if path.is_file()} == before
+
+
+def test_the_article_holds() -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("all hold.\n")
+
+
+def test_a_changed_figure_names_the_sentences_that_no_longer_hold(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    table = project / "source/allied/data/nato_members.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    sweden = next(n for n, row in enumerate(rows) if row.startswith("SWE"))
+    rows[sweden] = rows[sweden].replace("2024-03-07", "2025-03-07")
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = run("check", folder=project)
+    assert done.returncode == 1
+    assert "docs/appendix/nato-members.md" in done.stdout
+    assert "docs/debates/burden-sharing.md" in done.stdout
+    assert run("fix", folder=project).returncode == 0
+    after = run("check", folder=project).stdout
+    assert "the example prints" not in after
+    assert "checked table" not in after
+    assert "the page says" in after  # sentences are for people
+
+
+def test_the_manual_shows_the_message_that_a_contributor_gets(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    table = project / "source/allied/data/nato_members.csv"
+    text = table.read_text(encoding="utf-8")
+    assert "DEU,1955-05-06" in text
+    table.write_text(text.replace("DEU,1955-05-06", "DEU,1955-05-09"), encoding="utf-8")
+    first = run("check", folder=project).stdout.splitlines()[0]
+    manual = (ROOT / "docs/contribute/index.md").read_text(encoding="utf-8")
+    assert f"   {first}\n" in manual
+
+
+def test_a_path_that_is_not_there() -> None:
+    done = run("check", "nowhere.md")
+    assert done.returncode == 2
+    assert "nowhere.md: there is no such file or folder" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_a_table_is_printed_as_it_stands(name: str) -> None:
+    assert run("table", name).stdout == tables()[name].path.read_text(encoding="utf-8")
+
+
+def test_the_tables_are_listed() -> None:
+    assert [line.split()[0] for line in run("table").stdout.splitlines()] == list(tables())
+    assert run("table", "nothing").returncode == 2
+
+
+def test_the_library_needs_the_standard_library_only() -> None:
+    for path in sorted((ROOT / "source/allied").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            for name in names:
+                top = name.split(".")[0]
+                if (path.name, top) == ("__main__.py", "allied_sphinx"):
+                    continue  # drawing is checked where it can be, and said where it cannot
+                assert top in sys.stdlib_module_names | {"allied"}, f"{path.name} imports {name}"
+
+
+def test_it_runs_without_any_package(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import allied; print(len(allied.members('NATO')))"],
+        env={"PYTHONPATH": str(ROOT / "source")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "32\n"
