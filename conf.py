@@ -20,13 +20,14 @@ extensions = [
     "sphinxcontrib.mermaid",
     "allied_sphinx",
 ]
+source_suffix = {".md": "markdown"}
 nitpicky = True
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 templates_path = ["_static/templates"]
 
 # -- Markdown: https://myst-parser.readthedocs.io/en/latest/configuration.html
-myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 
 # -- Sources: https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html

@@ -13,15 +13,7 @@ from allied.store.tables import PACKAGE, tables
 
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import (
-    DiagramCheck,
-    Site,
-    check_kinds,
-    check_package,
-    check_page,
-    unused_sources,
-    unused_terms,
-)
+from .rules import DiagramCheck, Site, check_package, check_page, check_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,9 +78,7 @@ def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
             site.add(page)
         yield from check_page(page, site, diagrams)
     if not paths:
-        yield from unused_sources(site, read_package(PACKAGE))
-        yield from unused_terms(site)
-        yield from check_kinds(site)
+        yield from check_site(site, read_package(PACKAGE))
 
 
 def _diagram_check() -> DiagramCheck | None:

@@ -1,43 +1,48 @@
-"""What a MyST page holds that can be checked: fences, roles, links, images, labels.
-
-A line reader, not a full parser: it knows fences (nested, backtick, tilde and colon), code
-spans and roles, which is enough to find every bound statement with its true line number.
+"""What a MyST page holds that can be checked: every stretch of words that a reader sees, with its
+line, and every role, link, label and block. What the vocabulary does not name is a problem.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-EXAMPLES = ("doctest", "pycon", "testsetup", "testcode", "testoutput", "testcleanup")
-SAMPLES = ("markdown", "myst")  # fences that show how a page is written: read as a page too
-_PROSE_DIRECTIVES = re.compile(
-    r"admonition|note|tip|warning|seealso|important|caution|hint|attention|danger|error|figure|"
-    r"grid|grid-item|grid-item-card|card|tab-set|tab-item|dropdown|glossary|list-table|table|epigraph|"
-    r"rubric|topic|sidebar|div|pull-quote|highlights|centered|only"
-)
-_TITLED_DIRECTIVES = re.compile(
-    r"admonition|dropdown|card|grid-item-card|tab-item|rubric|topic|sidebar|table"
-)
-_FENCE = re.compile(
-    r"(?P<indent>(?:[ ]|> ?)*)(?P<mark>`{3,}|~{3,}|:{3,})\s*"
-    r"(?P<info>\{[^}]+\}|[^\s`{]*)(?P<rest>[^`]*)"
-)
-_OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>.*?))?\s*")
-_SPAN = re.compile(
-    r"(?P<role>\{[a-zA-Z][\w:.+-]*\})?(?P<ticks>`+)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)", re.S
-)
-_LINK = re.compile(r"(?P<image>!)?\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]*)>?[^)]*\)")
-_LABEL = re.compile(r"\s*\((?P<name>[^)\s]+)\)=\s*")
-_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*")
+import yaml
+from docutils.parsers.rst import Directive as DocutilsDirective
+from docutils.parsers.rst import directives as converters
+from docutils.parsers.rst.states import MarkupError
+from markdown_it.token import Token
+from myst_parser.parsers.directives import parse_directive_text
+from myst_parser.slugs import github_slugify, unique_slug
+
+from allied.store.problems import Problem
+
+from . import vocabulary
+from .grammar import SETTINGS, parser
+from .vocabulary import INLINE, LABEL, LITERAL, PATH, SAMPLES, TEXT
+
+MASK = "\u2400"
+"""Stands in the text of a paragraph for a bound fact, a citation, code or a generated title."""
+
 _TITLED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+|.+)>\s*", re.S)
+_LINKED = re.compile(r"(?P<text>.+?)\s*<(?P<target>[^<]*?)>", re.S)  # as Sphinx reads it
+_TERM = re.compile(r"[^{}`\[\]<>*_\\&$:|]+")
+_DEEPEST = 12  # directives within directives
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block. ``kind`` is a directive's name without braces, or a language."""
+    """A fenced block. ``kind`` is a directive's name without braces, or a language.
+
+    ``indent`` is what stands before each line of the body in the file.
+    """
 
     kind: str
     directive: bool
@@ -47,6 +52,8 @@ class Block:
     body: tuple[str, ...]
     body_line: int
     indent: str
+    sample: bool = False
+    """True where a sample holds it: it must hold, and is shown as code."""
 
     @property
     def text(self) -> str:
@@ -60,13 +67,28 @@ class Role:
     name: str
     text: str
     line: int
+    sample: bool = False
+
+    @property
+    def has_title(self) -> bool:
+        return self._match() is not None
 
     def split(self) -> tuple[str, str]:
         """(title, target); both are the whole text where no target is given."""
-        match = _TITLED.fullmatch(self.text)
-        if match and match["text"]:
-            return match["text"], match["target"].strip()
-        return self.text, self.text
+        match = self._match()
+        return (match["text"], match["target"].strip()) if match else (self.text, self.text)
+
+    def _match(self) -> re.Match[str] | None:
+        form = _LINKED if self.name in vocabulary.LINKS else _TITLED
+        match = form.fullmatch(self.text)
+        return match if match and match["text"] else None
+
+    @property
+    def shown(self) -> str:
+        """What the reader sees of it, as far as the page says it."""
+        if self.name in vocabulary.CITATIONS:
+            return ""
+        return self.split()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +100,58 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines of prose between blank ones. A heading, a caption and a list are paragraphs too.
+class Mark:
+    """A place in a paragraph's text where a role or code stands: ``text[start:end]``."""
 
-    ``text`` is as long as ``source``, line for line, with roles, code and the targets of links
-    hidden. ``within`` are the blocks around it, the outermost first. ``excuse`` is the comment
-    that stands on the line above it.
+    start: int
+    end: int
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One stretch of words as a reader sees it, without markup.
+
+    ``kind`` is paragraph, heading, cell, title (of a block), caption, alternative, tip (of a
+    link), description (of the page) or label (in a diagram). In ``text`` a line of the source is
+    a line; what `MASK` says is masked. ``lines`` gives the line from which each place on counts.
+    ``within`` are the blocks around it, the outermost first. ``excuse`` is the comment that
+    stands right above it. The cells of one row share a ``row``, those of one table a ``table``.
     """
 
-    line: int
-    source: str
+    kind: str
     text: str
-    within: tuple[Block, ...]
-    excuse: str
+    marks: tuple[Mark, ...]
+    lines: tuple[tuple[int, int], ...]
+    within: tuple[Block, ...] = ()
+    excuse: str = ""
+    excuse_line: int = 0
+    table: int = 0
+    row: int = 0
+
+    @property
+    def line(self) -> int:
+        return self.lines[0][1]
+
+    def line_at(self, place: int) -> int:
+        """The line of the page on which that place of the text stands."""
+        return self.lines[bisect_right(self.lines, (place, 1 << 60)) - 1][1]
 
     def roles(self) -> Iterator[tuple[int, Role]]:
-        """The roles in it, each with its place in ``source``."""
-        for span in _SPAN.finditer(self.source):
-            if span["role"]:
-                line = self.line + self.source.count("\n", 0, span.start())
-                yield span.start(), Role(span["role"][1:-1], span["text"], line)
+        """The roles in it, each with its place in ``text``."""
+        for mark in self.marks:
+            if mark.role is not None:
+                yield mark.start, mark.role
+
+    @property
+    def shown(self) -> str:
+        """The words as they are read, roles included."""
+        parts, end = [], 0
+        for mark in self.marks:
+            parts.append(self.text[end : mark.start])
+            parts.append(mark.role.shown if mark.role else "")
+            end = mark.end
+        return "".join([*parts, self.text[end:]])
 
 
 @dataclass(slots=True)
@@ -112,164 +166,601 @@ class Page:
     prose: list[Paragraph] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
+    terms: list[tuple[str, int, str]] = field(default_factory=list)
+    """Each term that a glossary on the page defines, its line, and the first of its entry."""
+    entries: list[tuple[str, int]] = field(default_factory=list)
+    """The pages that the page's tables of contents name."""
     collected: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    """What may not stand on a page, or cannot be read."""
 
     @property
     def facts(self) -> list[Role]:
-        return [role for role in self.roles if role.name == "fact"]
-
-    def terms(self) -> Iterator[tuple[str, int]]:
-        """The terms that this page's glossary blocks define."""
-        for block in self.blocks:
-            if block.directive and block.kind == "glossary":
-                for offset, line in enumerate(block.body):
-                    if line and not line[0].isspace():
-                        yield line.strip(), block.body_line + offset
+        return [role for role in self.roles if role.name == vocabulary.FACT]
 
 
 def read_page(path: Path) -> Page:
-    """Read a page from a file."""
-    return parse_page(path.read_text(encoding="utf-8"), path)
+    """Read a page from a file; a file that is no UTF-8 text is one problem."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        wrong = "this is not UTF-8 text"
+        page = Page(path, [])
+        page.problems.append(Problem(path, line, wrong, "save the page as UTF-8"))
+        return page
+    return parse_page(text, path)
 
 
 def parse_page(text: str, path: Path) -> Page:
     """Read a page from its text; ``path`` is used for messages and relative links."""
-    page = Page(path, text.splitlines())
-    start = 0
-    if page.lines and page.lines[0] == "---":  # front matter is YAML, not prose
-        start = next((n + 1 for n, line in enumerate(page.lines[1:], 1) if line == "---"), 0)
-    _prose(page, page.lines[start:], start + 1, ())
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    page = Page(path, text.removesuffix("\n").split("\n"))
+    _Reader(page).read(text)
     return page
 
 
-def _prose(page: Page, lines: list[str], first: int, within: tuple[Block, ...]) -> None:
-    """Read lines of prose, of which the first has number ``first``."""
-    paragraph: list[str] = []
-    excuse = ""
-    number = 0
-
-    def end_paragraph() -> None:
-        nonlocal paragraph, excuse
-        if paragraph:
-            _inline(page, paragraph, first + number - len(paragraph), within, excuse)
-            excuse = ""
-        paragraph = []
-
-    while number < len(lines):
-        line = lines[number]
-        fence = _FENCE.fullmatch(line)
-        if fence and not (fence["mark"][0] == "~" and not fence["info"] and paragraph):
-            end_paragraph()
-            end = _closing(lines, number, fence)
-            _block(page, lines[number + 1 : end], first + number, fence, within)
-            excuse = ""
-            number = end + 1
-            continue
-        if line.startswith("%"):  # a comment ends a paragraph
-            end_paragraph()
-            excuse = line[1:].strip()
-        elif line.strip():
-            paragraph.append(line)
-        else:
-            end_paragraph()
-        number += 1
-    end_paragraph()
+def label(name: str) -> str:
+    """The form in which Sphinx compares labels."""
+    return " ".join(name.lower().split())
 
 
-def _closing(lines: list[str], start: int, fence: re.Match[str]) -> int:
-    """The index of the line that closes a fence, or one past the last line."""
-    mark = fence["mark"]
-    closing = re.compile(rf"(?:[ ]|> ?)*{re.escape(mark[0])}{{{len(mark)},}}\s*")
-    depth = 0
-    for index in range(start + 1, len(lines)):
-        line = lines[index]
-        if closing.fullmatch(line):
-            if depth == 0:
-                return index
-            depth -= 1
-        elif mark[0] == ":":  # colon fences of the same length nest
-            inner = _FENCE.fullmatch(line)
-            if inner and inner["mark"] == mark and inner["info"]:
-                depth += 1
-    return len(lines)
-
-
-def _block(
-    page: Page, body: list[str], line: int, fence: re.Match[str], within: tuple[Block, ...]
-) -> None:
-    info = fence["info"]
-    directive = info.startswith("{")
-    kind = info.strip("{}") if directive else info
-    indent = fence["indent"]
-    body = [text[len(indent) :] if text.startswith(indent) else text.lstrip() for text in body]
-    options: dict[str, str] = {}
-    taken = 0
-    if directive:
-        for text in body:
-            option = _OPTION.fullmatch(text)
-            if not option:
-                break
-            options[option["name"]] = option["value"] or ""
-            taken += 1
-        while taken < len(body) and not body[taken].strip():
-            taken += 1
-    block = Block(
-        kind=kind,
-        directive=directive,
-        argument=fence["rest"].strip(),
-        line=line,
-        options=options,
-        body=tuple(body[taken:]),
-        body_line=line + 1 + taken,
-        indent=indent,
+@cache
+def _converter(name: str) -> type[DocutilsDirective]:
+    """A directive of that name as MyST's reader of directives needs it."""
+    spec = vocabulary.DIRECTIVES[name]
+    return type(
+        name,
+        (DocutilsDirective,),
+        {
+            "required_arguments": int(spec.required),
+            "optional_arguments": int(bool(spec.argument) and not spec.required),
+            "final_argument_whitespace": True,
+            "has_content": spec.body != "none",
+            "option_spec": dict.fromkeys(spec.options, converters.unchanged) or None,
+        },
     )
-    page.blocks.append(block)
-    if "name" in options:
-        page.labels.setdefault(options["name"], line)
-    if kind in EXAMPLES or (directive and kind == "checked-table"):
-        page.collected.update(range(line, line + len(body) + 2))
-    elif (directive and _PROSE_DIRECTIVES.fullmatch(kind)) or (not directive and kind in SAMPLES):
-        if _TITLED_DIRECTIVES.fullmatch(kind):
-            _inline(page, [fence["rest"]], line, (*within, block))
-        _prose(page, list(block.body), block.body_line, (*within, block))
-    if directive and "caption" in options:
-        _inline(page, [options["caption"]], line, (*within, block))
 
 
-def _inline(
-    page: Page, paragraph: list[str], first: int, within: tuple[Block, ...], excuse: str = ""
-) -> None:
-    """Read a paragraph's roles, links, labels and headings."""
-    for offset, line in enumerate(paragraph):
-        if label := _LABEL.fullmatch(line):
-            page.labels.setdefault(label["name"], first + offset)
-        if heading := _HEADING.fullmatch(line):
-            page.headings.setdefault(_slug(heading["text"]), first + offset)
-    text = "\n".join(paragraph)
+class _Reader:
+    """Walks the tokens of a page, and of the content of its directives."""
 
-    def line_at(position: int) -> int:
-        return first + text.count("\n", 0, position)
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.env: dict[str, Any] = {}  # shared by all parts of a page, as MyST does
+        self.within: tuple[Block, ...] = ()
+        self.sample = False
+        self.tables = 0
+        self.rows = 0
 
-    bare = _SPAN.sub(lambda span: _hidden(span[0]), text)
-    shown = _LINK.sub(_link_text, bare)
-    page.prose.append(Paragraph(first, text, shown, within, excuse))
-    page.roles += [role for _, role in page.prose[-1].roles()]
-    for link in _LINK.finditer(bare):
-        page.links.append(
-            Link(link["text"], link["target"], line_at(link.start()), bool(link["image"]))
+    def wrong(self, line: int, what: str, remedy: str) -> None:
+        last = max(len(self.page.lines), 1)
+        self.page.problems.append(Problem(self.page.path, min(max(line, 1), last), what, remedy))
+
+    def read(self, text: str) -> None:
+        self.characters()
+        tokens = parser().parse(text, self.env)
+        if tokens and tokens[0].type == "front_matter":
+            self.front_matter(tokens.pop(0))
+        self.blocks(tokens, 1)
+
+    def characters(self) -> None:
+        """Characters that a reader does not see may not change what is seen."""
+        for number, line in enumerate(self.page.lines, 1):
+            if line.isascii() and line.isprintable():
+                continue
+            for character in line:
+                if _invisible(character):
+                    self.wrong(
+                        number,
+                        f"the invisible character U+{ord(character):04X} stands in this line",
+                        "delete it; write the line again if you cannot see it",
+                    )
+                    break
+
+    # -- Blocks
+
+    def nested(self, body: Iterable[str], line: int) -> None:
+        """Read the content of a directive, whose first line has that number."""
+        tokens = parser().parse("\n".join(body) + "\n", self.env)
+        if tokens and tokens[0].type == "front_matter":
+            self.wrong(line, "this part between --- lines would be dropped", "take it out")
+            tokens.pop(0)
+        self.blocks(tokens, line)
+
+    def blocks(self, tokens: list[Token], first: int) -> None:
+        """Read block tokens, whose maps count from the line ``first``."""
+        excuse, excuse_line = "", 0
+        kind, level = "paragraph", 0
+        table = 0
+        for token in tokens:
+            line = (token.map[0] if token.map else 0) + first
+            match token.type:
+                case "paragraph_open":
+                    kind = "cell" if table else "paragraph"
+                case "heading_open":
+                    kind, level = "heading", int(token.tag[1:])
+                case "inline":
+                    found = self.inline(
+                        token, line, kind, table=table, excuse=excuse, excuse_line=excuse_line
+                    )
+                    if kind == "heading":
+                        self.heading(token, level, found.line)
+                    excuse, kind = "", "cell" if table else "paragraph"
+                case "table_open":
+                    self.tables += 1
+                    table, kind = self.tables, "cell"
+                case "table_close":
+                    table, kind = 0, "paragraph"
+                case "tr_open":
+                    self.rows += 1
+                case "ordered_list_open":
+                    if token.attrGet("start") not in (None, 0, 1):
+                        self.wrong(
+                            line,
+                            f"this list begins with the number {token.attrGet('start')}",
+                            "let a list begin with 1, or join the line to the paragraph above",
+                        )
+                case "fence" | "colon_fence":
+                    excuse = ""
+                    self.fence(token, line)
+                case "myst_target":
+                    self.labelled(token.content, line)
+                case "myst_line_comment":
+                    last = token.content.rsplit("\n", 1)[-1]
+                    end = token.map[1] if token.map else 0
+                    excuse, excuse_line = last.strip(), end + first - 1
+                case "front_matter":
+                    self.wrong(line, "front matter stands at the head of a page only", "move it")
+                case "code_block":
+                    self.wrong(
+                        line,
+                        "this line is indented by four spaces or more, which makes it code",
+                        "indent it less, or put code into a fence",
+                    )
+                case "html_block":
+                    self.html(token.content, line)
+                case "myst_block_break":
+                    self.wrong(line, "a line of +++ is not used here", "take it out")
+                case "hr":
+                    excuse = ""
+                case _ if token.type in _CONTAINERS:
+                    pass
+                case _:
+                    self.wrong(
+                        line, f"pages do not use this markup ({token.type})", "write it plainly"
+                    )
+
+    def html(self, content: str, line: int) -> None:
+        what = content.strip().split("\n")[0][:40]
+        remedy = "write a comment as a line that begins with %"
+        self.wrong(
+            line,
+            f"HTML is not used on pages: {what!r}",
+            remedy
+            if what.startswith("<!--")
+            else "use Markdown, or write &lt; for the sign itself",
         )
 
+    def heading(self, token: Token, level: int, line: int) -> None:
+        if self.sample:
+            return
+        if self.within:
+            self.wrong(line, "a heading stands in a block", "take it out, or make it bold")
+        if level > SETTINGS["heading_anchors"]:
+            return
+        title = "".join(
+            child.content for child in token.children or [] if child.type in ("text", "code_inline")
+        )
+        if slug := github_slugify(title):
+            self.page.headings[unique_slug(slug, self.page.headings)] = line
 
-def _hidden(text: str) -> str:
-    return re.sub(r"[^\n]", "\u2400", text)
+    def labelled(self, name: str, line: int) -> None:
+        if not self.sample:
+            self.page.labels.setdefault(label(name), line)
+
+    def front_matter(self, token: Token) -> None:
+        """Only a description for search engines, which readers see there."""
+        remedy = "give a page `myst:`, below it `html_meta:`, below it `description: words`"
+        try:
+            data = yaml.safe_load(token.content)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            self.wrong(1, "the front matter cannot be read", remedy)
+            return
+        match data:
+            case {"myst": {"html_meta": {"description": str(words), **more}, **others}, **rest}:
+                for name in [*more, *others, *rest]:
+                    self.wrong(1, f"the front matter holds {name!r}", remedy)
+            case _:
+                self.wrong(1, "the front matter holds no description", remedy)
+                return
+        line = next((n for n, t in enumerate(self.page.lines, 1) if "description:" in t), 1)
+        self.words("description", words, line)
+
+    # -- Fences and directives
+
+    def fence(self, token: Token, line: int) -> None:
+        parts = token.info.strip().split(maxsplit=1)
+        name, argument = (parts[0] if parts else ""), (parts[1] if parts[1:] else "")
+        assert token.map is not None
+        if token.map[1] - token.map[0] - 1 == token.content.count("\n"):
+            self.wrong(
+                line,
+                f"the block that begins with {token.markup}{name} is never closed",
+                f"write {token.markup} on a line of its own below its last line",
+            )
+        content = token.content
+        if token.type == "colon_fence" and content.startswith(":::"):
+            content = "\n" + content  # MyST does so too: a nested block is no option
+            line -= 1
+        if name.startswith("{") and name.endswith("}"):
+            self.directive(name[1:-1], argument, content, line, token)
+        elif token.type == "colon_fence":
+            self.wrong(
+                line,
+                f"a block that begins with {token.markup}{' ' if name else ''}{name} says "
+                "nothing of what it is",
+                "name a directive, such as :::{note}",
+            )
+        else:
+            self.literal(name, argument, content, line, token)
+
+    def literal(self, name: str, argument: str, content: str, line: int, token: Token) -> None:
+        body = content.removesuffix("\n").split("\n") if content else []
+        block = self.block(name, False, argument, line, {}, body, line + 1)
+        if argument:
+            self.wrong(line, f"{argument!r} after the language of a fence", "take it out")
+        if name == "pycon":
+            self.collect(line, token)
+        elif name in SAMPLES:
+            with _Within(self, block, sample=True):
+                self.nested(body, line + 1)
+        elif name not in LITERAL:
+            known = [*LITERAL[1:], "pycon", *SAMPLES]
+            self.wrong(
+                line,
+                f"there is no language {name!r} for a fence",
+                f"{_nearest(name, known)}; a directive is written in braces, as {{{name}}}",
+            )
+
+    def collect(self, line: int, token: Token) -> None:
+        assert token.map is not None
+        self.page.collected.update(range(line, line + token.map[1] - token.map[0]))
+
+    def block(
+        self,
+        kind: str,
+        directive: bool,
+        argument: str,
+        line: int,
+        options: dict[str, str],
+        body: list[str],
+        body_line: int,
+    ) -> Block:
+        """Keep a block; its lines are found in the file, with what stands before them."""
+        indent = ""
+        for offset, text in enumerate(body):
+            number = body_line + offset - 1
+            raw = self.page.lines[number] if 0 <= number < len(self.page.lines) else ""
+            if text and raw.endswith(text):
+                indent = raw[: len(raw) - len(text)]
+                break
+        block = Block(
+            kind,
+            directive,
+            argument,
+            line,
+            options,
+            tuple(body),
+            body_line,
+            indent,
+            self.sample,
+        )
+        self.page.blocks.append(block)
+        return block
+
+    def directive(self, name: str, argument: str, content: str, line: int, token: Token) -> None:
+        if name not in vocabulary.DIRECTIVES:
+            known = list(vocabulary.DIRECTIVES)
+            why = vocabulary.REFUSED.get(name)
+            self.wrong(
+                line,
+                f"the block {{{name}}} may not be used: {why}"
+                if why
+                else f"there is no block {{{name}}} here",
+                _nearest(name, known),
+            )
+            return
+        spec = vocabulary.DIRECTIVES[name]
+        try:
+            found = parse_directive_text(_converter(name), argument, content, line=line)
+        except MarkupError:
+            self.wrong(
+                line,
+                f"the block {{{name}}} has no title",
+                "write it on the same line, after the brace",
+            )
+            return
+        for warning in found.warnings:
+            self.wrong(warning.lineno or line, *_told(warning.msg, name))
+        options = {key: value or "" for key, value in found.options.items()}
+        body_line = line + 1 + found.body_offset
+        given = found.arguments[0] if found.arguments else ""
+        block = self.block(name, True, given, line, options, found.body, body_line)
+        if len(self.within) >= _DEEPEST:
+            self.wrong(line, f"blocks stand in one another more than {_DEEPEST} deep", "flatten")
+            return
+        with _Within(self, block):
+            self.parameter(spec.argument, given, line, "title", block)
+            for key, value in options.items():
+                at = self.option_line(line, key)
+                self.parameter(spec.options[key], value, at, _SHOWN.get(key, "caption"), block)
+            self.body(spec.body, block, token, line)
+
+    def option_line(self, line: int, key: str) -> int:
+        for number in range(line, min(line + 20, len(self.page.lines))):
+            if re.match(rf"[\s>]*:?{re.escape(key)}:", self.page.lines[number]):
+                return number + 1
+        return line
+
+    def parameter(self, kind: str, value: str, line: int, shown: str, block: Block) -> None:
+        if not value:
+            return
+        if kind == TEXT:
+            self.words(shown, value, line)
+        elif kind == INLINE:
+            tokens = parser().parseInline(value, self.env)
+            self.inline(tokens[0], line, shown)
+        elif kind == LABEL:
+            self.labelled(value, line)
+        elif kind == PATH and block.kind in ("image", "figure"):
+            self.image(value, block.options.get("alt", ""), line)
+
+    def body(self, kind: str, block: Block, token: Token, line: int) -> None:
+        match kind:
+            case "none" | "literal":
+                pass
+            case "prose" | "cards":
+                for offset, text in enumerate(block.body):
+                    if kind == "cards" and re.match(r"(\^{3,}|\+{3,})\s*$", text):
+                        at = block.body_line + offset
+                        self.wrong(at, "a card is not divided by ^^^ or +++", "take the line out")
+                self.nested(block.body, block.body_line)
+            case "example":
+                self.collect(line, token)
+            case "checked-table":
+                self.collect(line, token)
+            case "mermaid":
+                self.words("label", block.text, block.body_line)
+            case "glossary":
+                self.glossary(block)
+            case "toctree":
+                self.toctree(block)
+
+    def glossary(self, block: Block) -> None:
+        """Terms at the margin, each followed by its definition, indented."""
+        entry, last = "", 0
+        definition: list[str] = []
+        start, depth = 0, 0
+
+        def define() -> None:
+            if definition:
+                self.nested(definition, start)
+            definition.clear()
+
+        for number, text in enumerate(block.body, block.body_line):
+            if not text.strip():
+                if definition:
+                    definition.append("")
+            elif not text[0].isspace():
+                define()
+                if not _TERM.fullmatch(text):
+                    self.wrong(number, f"the term {text!r} holds markup", "write it plainly")
+                    continue
+                name = " ".join(text.split())
+                entry, last = (entry if number == last + 1 else name), number
+                if not self.sample:
+                    self.page.terms.append((name, number, entry))
+                self.words("term", name, number)
+            else:
+                if not definition:
+                    start, depth = number, len(text) - len(text.lstrip())
+                if text[:depth].strip():
+                    self.wrong(
+                        number,
+                        "this line is indented less than the first of its definition",
+                        f"indent it by {depth} spaces",
+                    )
+                definition.append(text[depth:])
+        define()
+
+    def toctree(self, block: Block) -> None:
+        for number, text in enumerate(block.body, block.body_line):
+            if not text.strip():
+                continue
+            match = _LINKED.fullmatch(text.strip())
+            target = match["target"].strip() if match else text.strip()
+            if match:
+                self.words("title", match["text"], number)
+            self.page.entries.append((target, number))
+
+    # -- Words
+
+    def words(self, kind: str, text: str, line: int) -> None:
+        """Words without markup, such as alternative text."""
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        lines = tuple((start, line + n) for n, start in enumerate(starts))
+        self.add(Paragraph(kind, text, (), lines, self.within))
+
+    def add(self, paragraph: Paragraph) -> None:
+        self.page.prose.append(paragraph)
+        if any(map(_invisible, paragraph.text)):
+            self.wrong(
+                paragraph.line,
+                "an invisible character is written as an entity in this text",
+                "take it out",
+            )
+
+    def inline(
+        self,
+        token: Token,
+        line: int,
+        kind: str,
+        *,
+        table: int = 0,
+        excuse: str = "",
+        excuse_line: int = 0,
+    ) -> Paragraph:
+        """Read the words of a paragraph; roles, links and images are kept as well."""
+        source = token.content
+        text = ""
+        marks: list[Mark] = []
+        lines = [(0, line)]
+        links: list[tuple[Token, int, int]] = []
+        here = line
+
+        def reach(place: int) -> None:
+            nonlocal here
+            here = line + source.count("\n", 0, place)
+            if lines[-1][1] != here:
+                lines.append((len(text), here))
+
+        def mask(role: Role | None, shown: str) -> None:
+            nonlocal text
+            marks.append(Mark(len(text), len(text) + len(shown), role))
+            text += shown
+
+        for child in token.children or []:
+            begin, end = child.meta.get("at", (None, None))
+            if begin is not None and child.type not in ("text", "link_close"):
+                reach(begin)
+            match child.type:
+                case "text" | "text_special":
+                    text += child.content
+                case "softbreak" | "hardbreak":
+                    text += "\n"
+                    reach(end if end is not None else 0)
+                case "code_inline":
+                    mask(None, MASK)
+                case "myst_role":
+                    role = Role(child.meta["name"], child.content, here, self.sample)
+                    self.role(role, mask)
+                case "link_open":
+                    links.append((child, here, len(text)))
+                case "link_close":
+                    opened, at, start = links.pop()
+                    self.link(opened, text[start:], at)
+                case "image":
+                    alt = "".join(_alternative(child.children or []))
+                    self.image(str(child.attrGet("src") or ""), alt, here)
+                    self.tip(child, here)
+                case "footnote_ref":
+                    mask(None, MASK)
+                case "html_inline":
+                    self.html(child.content, here)
+                case "em_open" | "em_close" | "strong_open" | "strong_close":
+                    pass
+                case _:
+                    self.wrong(here, f"pages do not use this markup ({child.type})", "take it out")
+            if end is not None and child.type in ("code_inline", "myst_role", "link_close"):
+                reach(end)
+        paragraph = Paragraph(
+            kind,
+            text,
+            tuple(marks),
+            tuple(lines),
+            self.within,
+            excuse,
+            excuse_line,
+            table,
+            self.rows if table else 0,
+        )
+        self.add(paragraph)
+        return paragraph
+
+    def role(self, role: Role, mask: Any) -> None:
+        self.page.roles.append(role)
+        if role.name not in vocabulary.ROLES:
+            self.wrong(
+                role.line,
+                f"there is no role {{{role.name}}} here",
+                _nearest(role.name, vocabulary.ROLES),
+            )
+            mask(role, role.text)
+        elif role.name in vocabulary.LINKS and role.text.startswith("!"):
+            self.wrong(role.line, f"the link {role.text!r} is switched off by !", "take it out")
+            mask(role, role.text)
+        elif role.name in vocabulary.LINKS and role.has_title:
+            mask(role, role.split()[0])
+        else:
+            mask(role, MASK)
+
+    def tip(self, token: Token, line: int) -> None:
+        if title := token.attrGet("title"):
+            self.words("tip", str(title), line)
+
+    def link(self, token: Token, text: str, line: int) -> None:
+        self.tip(token, line)
+        self.page.links.append(Link(text, str(token.attrGet("href") or ""), line, False))
+
+    def image(self, target: str, alt: str, line: int) -> None:
+        self.page.links.append(Link(alt, target, line, True))
+        if alt:
+            self.words("alternative", alt, line)
 
 
-def _link_text(link: re.Match[str]) -> str:
-    start, end = (link.start("text") - link.start(), link.end("text") - link.start())
-    return _hidden(link[0][:start]) + link["text"] + _hidden(link[0][end:])
+class _Within:
+    """While it lasts, what is read stands in that block."""
+
+    def __init__(self, reader: _Reader, block: Block, *, sample: bool = False) -> None:
+        self.reader, self.block, self.is_sample = reader, block, sample
+        self.before = reader.within, reader.sample
+
+    def __enter__(self) -> None:
+        self.reader.within = (*self.before[0], self.block)
+        self.reader.sample = self.before[1] or self.is_sample
+
+    def __exit__(self, *error: object) -> None:
+        self.reader.within, self.reader.sample = self.before
 
 
-def _slug(heading: str) -> str:
-    """The anchor that MyST gives a heading, as GitHub does."""
-    plain = re.sub(r"\{[\w:.+-]+\}|`|<[^>]*>|[*_]", "", heading).strip().lower()
-    return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+_CONTAINERS = frozenset(
+    f"{name}_{end}"
+    for name in "paragraph heading bullet_list ordered_list list_item blockquote table thead tbody "
+    "tr th td footnote_reference".split()
+    for end in ("open", "close")
+)
+_SHOWN = {"alt": "alternative", "description": "alternative"}
+
+
+def _invisible(character: str) -> bool:
+    """True for what shows nothing or turns the order of what is shown."""
+    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+
+
+def _alternative(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        yield from _alternative(token.children or ())
+        yield " " if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """A remedy that names what was probably meant."""
+    names = list(known)
+    close = difflib.get_close_matches(name.lower(), names, n=2, cutoff=0.6)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return f"use one of {', '.join(names)}"
+
+
+def _told(message: str, name: str) -> tuple[str, str]:
+    """MyST's warning about a directive in the words of a contributor's manual."""
+    if match := re.match(r"Unknown option key: '(.*?)'", message):
+        options = vocabulary.DIRECTIVES[name].options
+        return f"the block {{{name}}} has no option {match[1]!r}", _nearest(match[1], options)
+    if message.startswith("Has content"):
+        return f"the block {{{name}}} takes no content", "take the lines out"
+    if message.startswith("Invalid options format"):
+        return f"the options of the block {{{name}}} cannot be read", "write each as `:name: value`"
+    return f"the block {{{name}}}: {message}", "write options as `:name: value`, then the content"

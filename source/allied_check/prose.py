@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from allied.store.problems import Problem
 
-from .page import Page, Paragraph
+from .page import MASK, Page, Paragraph
+from .quotations import Quotation, blanked, quotations
+from .vocabulary import CITATIONS, FACT
 
-QUOTATION = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
-_ITEM = re.compile(r"(?m)^(?=[ ]*(?:[-*+]|\d+[.)])[ ])")
-_HEADING = re.compile(r"(?m)^#{1,6} .*$")
 _EXCUSE = re.compile(r"unsourced \d{4}-\d\d-\d\d: \S.*")
-_SUPPORT = ("fact", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts")
+_SUPPORT = (FACT, *CITATIONS)
 _SUMMARIES = ("grid-item-card", "card")  # they say what another page says, and lead there
+_TOLD = ("paragraph", "cell")  # kinds of paragraph in which the article tells something
 
 
 class Term(NamedTuple):
@@ -23,11 +25,6 @@ class Term(NamedTuple):
 
     name: str
     entry: str
-
-
-def blank(match: re.Match[str]) -> str:
-    """As many spaces as the match is long, line for line."""
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def is_article(page: Page) -> bool:
@@ -39,7 +36,7 @@ def is_article(page: Page) -> bool:
 
 
 def check_support(page: Page) -> Iterator[Problem]:
-    """A paragraph or list item of the article that asserts something is cited or bound to data.
+    """A paragraph, list item or table of the article that asserts something is cited or bound.
 
     Not asked are the box In brief and the first paragraph, which say what the page then shows,
     and a line that ends in a colon, which announces. Reasoning of the article's own is marked by
@@ -47,27 +44,30 @@ def check_support(page: Page) -> Iterator[Problem]:
     """
     if not is_article(page):
         return
-    body = [paragraph for paragraph in page.prose if not _summary(paragraph)]
-    first = next((paragraph for paragraph in body if _asserts(paragraph.text)), None)
-    for paragraph in body:
-        bare = [] if paragraph is first else list(_unsupported(paragraph))
-        if paragraph.excuse.startswith("unsourced"):
-            if not _EXCUSE.fullmatch(paragraph.excuse):
+    told = [part for part in page.prose if part.kind in _TOLD and not _summary(part)]
+    parts = [list(group) for _, group in groupby(told, key=lambda part: part.table or id(part))]
+    first = next((part for part in parts if _asserts(part)), None)
+    for part in parts:
+        bare = part is not first and _asserts(part) and not _supported(part)
+        line, excuse = part[0].line, part[0].excuse
+        if excuse.startswith("unsourced"):
+            line = part[0].excuse_line
+            if not _EXCUSE.fullmatch(excuse):
                 yield Problem(
                     page.path,
-                    paragraph.line - 1,
-                    f"the comment {paragraph.excuse!r} gives no date or no reason",
+                    line,
+                    f"the comment {excuse!r} gives no date or no reason",
                     "write it as `% unsourced 2026-11-22: why no source is needed`",
                 )
             elif not bare:
                 yield Problem(
                     page.path,
-                    paragraph.line - 1,
+                    line,
                     "this paragraph has a source, and a comment that says it has none",
                     "remove the comment",
                 )
-            continue
-        for line, begin in bare:
+        elif bare:
+            begin = " ".join(part[0].shown.split()[:6])
             yield Problem(
                 page.path,
                 line,
@@ -78,38 +78,20 @@ def check_support(page: Page) -> Iterator[Problem]:
 
 
 def _summary(paragraph: Paragraph) -> bool:
-    return _caption(paragraph) or any(
+    return any(
         block.kind in _SUMMARIES or (block.kind == "admonition" and block.argument == "In brief")
         for block in paragraph.within
     )
 
 
-def _caption(paragraph: Paragraph) -> bool:
-    """True for the caption or the title of a block around it."""
-    text = paragraph.source.strip()
-    return any(text in (block.options.get("caption"), block.argument) for block in paragraph.within)
-
-
-def _asserts(text: str) -> bool:
+def _asserts(part: list[Paragraph]) -> bool:
     """True if words are left that are neither a heading, nor a label, nor a link."""
-    text = _HEADING.sub(" ", text)
+    text = " ".join(paragraph.text for paragraph in part)
     return len(re.findall(r"[^\W\d_]{2,}", text)) > 3 and not text.rstrip().endswith(":")
 
 
-def _unsupported(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
-    """The line and the first words of each part that has neither source nor fact."""
-    cuts = [match.start() for match in _ITEM.finditer(paragraph.text)]
-    ends = [*cuts[1:], len(paragraph.text)] if cuts else [len(paragraph.text)]
-    starts = cuts or [0]
-    if cuts and cuts[0] > 0:
-        starts, ends = [0, *cuts], [cuts[0], *ends]
-    supports = [place for place, role in paragraph.roles() if role.name in _SUPPORT]
-    for start, end in zip(starts, ends, strict=True):
-        text = paragraph.text[start:end]
-        if _asserts(text) and not any(start <= place < end for place in supports):
-            line = paragraph.line + paragraph.text.count("\n", 0, start)
-            words = paragraph.source[start:end].split()
-            yield line, " ".join(words[:6])
+def _supported(part: list[Paragraph]) -> bool:
+    return any(role.name in _SUPPORT for paragraph in part for _, role in paragraph.roles())
 
 
 def check_terms(page: Page, terms: Mapping[str, Term]) -> Iterator[Problem]:
@@ -119,12 +101,13 @@ def check_terms(page: Page, terms: Mapping[str, Term]) -> Iterator[Problem]:
     """
     if not is_article(page):
         return
-    pattern = _any_of(terms)
+    pattern = _any_of(tuple(terms.values()))
     linked: set[str] = set()
-    for paragraph in page.prose:
-        if _caption(paragraph):
+    for paragraph, spans in quotations(page.prose):
+        if paragraph.kind not in _TOLD:
             continue
-        text = QUOTATION.sub(blank, _HEADING.sub(blank, paragraph.text))
+        roles = [Quotation(mark.start, mark.end) for mark in paragraph.marks]
+        text = blanked(paragraph.text, [*spans, *roles], MASK)
         found = [(match.start(), match[0], False) for match in pattern.finditer(text)]
         found += [
             (place, role.split()[1], True)
@@ -132,25 +115,33 @@ def check_terms(page: Page, terms: Mapping[str, Term]) -> Iterator[Problem]:
             if role.name == "term"
         ]
         for place, name, is_link in sorted(found):
-            key = name.casefold()
+            key = folded(name)
             term = terms.get(key) or terms.get(key.removesuffix("s"))
             if term is None or term.entry in linked:
                 continue
             linked.add(term.entry)
             if not is_link:
-                link = name if key in terms else f"{name} <{term.name}>"
+                words = " ".join(name.split())
+                link = words if key in terms else f"{words} <{term.name}>"
                 yield Problem(
                     page.path,
-                    paragraph.line + text.count("\n", 0, place),
-                    f"the term {name!r} is not linked where the page first uses it",
+                    paragraph.line_at(place),
+                    f"the term {words!r} is not linked where the page first uses it",
                     f"write it as {{term}}`{link}`",
                 )
 
 
-def _any_of(terms: Mapping[str, Term]) -> re.Pattern[str]:
+def folded(name: str) -> str:
+    """A term's name as it is looked up: case, line breaks and kinds of apostrophe do not count."""
+    return " ".join(name.replace("\u2019", "'").casefold().split())
+
+
+@cache
+def _any_of(terms: tuple[Term, ...]) -> re.Pattern[str]:
     """Any of the terms as whole words; one written with capitals only with capitals."""
     parts = []
-    for name, _ in sorted(terms.values(), key=lambda term: len(term.name), reverse=True):
+    for name, _ in sorted(terms, key=lambda term: len(term.name), reverse=True):
         first = f"[{name[0].upper()}{name[0]}]" if name[0].islower() else re.escape(name[0])
-        parts.append(first + re.escape(name[1:]) + "s?")
+        rest = re.escape(name[1:]).replace(r"\ ", r"\s+").replace("'", "['\u2019]")
+        parts.append(first + rest + "s?")
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts or ["(?!)"]) + r")(?![\w-])")

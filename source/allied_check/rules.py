@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from allied.store.problems import Problem
 from allied.store.rows import ROW_TYPES
@@ -15,21 +17,19 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 
 from .bibliography import KINDS, Reference, references
 from .doctests import check_fact, check_table, run_examples
-from .page import Page, read_page
-from .prose import QUOTATION, Term, blank, check_support, check_terms
+from .numerals import numerals
+from .page import MASK, Link, Page, label, read_page
+from .prose import Term, check_support, check_terms, folded
+from .quotations import blanked, quotations
+from .vocabulary import CITATIONS
 
 DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
-_LIST_MARK = re.compile(r"^\s*\d+[.)] ", re.M)
-_PLACE = re.compile(  # Article 5, paragraphs 1 and 2, Tables 2, 3 and 8a
-    r"\b(?:articles?|paragraphs?|chapters?|books?|sections?|parts?|tables?|figures?|pages?)"
-    r"\s+\d+\w?(?:\(\d+\))?(?:(?:,| and| to)(?:\s+and)?\s+\d+\w?)*",
-    re.I,
-)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:s|\b)")
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?<![.,])")
-_EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_SCHEMES = ("http", "https", "mailto")
+_NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 @dataclass
@@ -37,16 +37,23 @@ class Site:
     """What the pages of the site offer one another: terms, labels, sources, pages."""
 
     docs: Path
-    terms: dict[str, Term] = field(default_factory=dict)  # by their names in lower case
-    labels: dict[str, Path] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)  # by their names, folded
+    labels: dict[str, tuple[Path, int]] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
     @classmethod
     def read(cls, docs: Path) -> Site:
         site = cls(docs.resolve())
-        for path in sorted(site.docs.rglob("*.md")):
-            site.add(read_page(path))
+        for path in sorted(site.docs.rglob("*")):
+            if path.suffix == ".md" and path.is_file() and not path.is_symlink():
+                site.add(read_page(path))
+            elif path.is_symlink() or path.suffix.lower() in (".md", *_NOT_PAGES):
+                wrong = "this is no page of the site, and nothing in it would be checked"
+                remedy = "write pages as Markdown, in files whose names end in .md"
+                site.problems.append(Problem(path, 1, wrong, remedy))
         bibliography = site.docs / "references.bib"
         if bibliography.exists():
             site.sources = references(bibliography)
@@ -54,15 +61,22 @@ class Site:
 
     def add(self, page: Page) -> None:
         self.pages[page.path.resolve()] = page
-        entry, last = "", 0
-        for term, line in page.terms():
-            entry, last = (entry if line == last + 1 else term), line
-            self.terms[term.casefold()] = Term(term, entry)
-        self.labels.update(dict.fromkeys(page.labels, page.path))
+        for name, line, entry in page.terms:
+            if folded(name) in self.terms:
+                wrong = f"the term {name!r} is defined twice"
+                self.problems.append(Problem(page.path, line, wrong, "keep one of the two"))
+            self.terms[folded(name)] = Term(name, entry)
+        for name, line in page.labels.items():
+            if name in self.labels:
+                path, first = self.labels[name]
+                wrong = f"the label {name!r} is given twice (also at {path.name}:{first})"
+                self.problems.append(Problem(page.path, line, wrong, "choose another name"))
+            self.labels[name] = page.path, line
 
 
 def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
     """Everything on a page that is bound to data holds, and everything that could be is."""
+    yield from page.problems
     for role in page.facts:
         yield from check_fact(role, page.path)
     for block in page.blocks:
@@ -77,11 +91,25 @@ def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Pr
     yield from check_diagrams(page, diagrams)
 
 
+def check_between(page: Page, site: Site) -> Iterator[Problem]:
+    """What a page says of other pages and of sources holds."""
+    yield from check_targets(page, site)
+    yield from check_terms(page, site.terms)
+
+
 def check_page(page: Page, site: Site, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
     """Every rule for one page."""
     yield from check_bound(page, diagrams)
-    yield from check_targets(page, site)
-    yield from check_terms(page, site.terms)
+    yield from check_between(page, site)
+
+
+def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
+    """Every rule for the site as a whole."""
+    yield from site.problems
+    yield from check_contents(site)
+    yield from unused_sources(site, package)
+    yield from unused_terms(site)
+    yield from check_kinds(site)
 
 
 def check_prompts(page: Page) -> Iterator[Problem]:
@@ -115,15 +143,13 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     """
     if page.path.parent.name == "contribute":
         return
-    for paragraph in page.prose:
-        text = QUOTATION.sub(blank, paragraph.text)
-        for pattern in (_LIST_MARK, _PLACE, _YEAR):
-            text = pattern.sub(blank, text)
-        for match in _NUMBER.finditer(text):
+    for paragraph, spans in quotations(page.prose):
+        text = blanked(paragraph.text, spans, MASK)
+        for start, end in numerals(text):
             yield Problem(
                 page.path,
-                paragraph.line + text.count("\n", 0, match.start()),
-                f"the number {match[0]!r} is bound to nothing",
+                paragraph.line_at(start),
+                f"the number {text[start:end]!r} is bound to nothing",
                 "write it as {fact}`number <question to the data>`, quote it from a source, "
                 "or leave it out",
             )
@@ -137,15 +163,8 @@ def check_alternatives(page: Page) -> Iterator[Problem]:
                 page.path,
                 link.line,
                 f"the image {link.target} has no alternative text",
-                "say between the square brackets what it shows",
-            )
-    for block in page.blocks:
-        if block.directive and block.kind in ("image", "figure") and not block.options.get("alt"):
-            yield Problem(
-                page.path,
-                block.line,
-                f"the image {block.argument} has no alternative text",
-                "add a line `:alt: what it shows` below the first line of the block",
+                "say what it shows between the square brackets, or in a block on a line "
+                "`:alt: what it shows`",
             )
 
 
@@ -169,36 +188,38 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     """Terms, sources, labels and links point at something that exists."""
     for role in page.roles:
         _, target = role.split()
-        match role.name:
-            case "term":
-                if target.casefold() not in site.terms:
-                    yield _unknown(page, role.line, f"term {target!r}", "docs/glossary.md")
-            case "cite:p" | "cite:t" | "cite:ps" | "cite:ts" | "cite":
-                for key in role.text.split(","):
-                    if key.strip() not in site.sources:
-                        yield _unknown(
-                            page, role.line, f"source {key.strip()!r}", "docs/references.bib"
-                        )
-            case "ref" | "numref":
-                if target not in site.labels and target not in page.labels:
-                    yield _unknown(page, role.line, f"label {target!r}", "the page it names")
-            case "doc":
-                if not _page_at(page, site, target):
-                    yield _unknown(page, role.line, f"page {target!r}", "docs/")
+        if role.name == "term" and folded(target) not in site.terms:
+            names = [term.name for term in site.terms.values()]
+            yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
+        elif role.name in CITATIONS:
+            for key in map(str.strip, role.text.split(",")):
+                if key not in site.sources:
+                    yield _unknown(
+                        page, role.line, "source", key, site.sources, "docs/references.bib"
+                    )
+        elif role.name in ("ref", "numref"):
+            if label(target) not in site.labels and label(target) not in page.labels:
+                yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
+        elif role.name == "doc" and not _page_at(page, site, target):
+            yield _unknown(page, role.line, "page", target, _names(site), "docs/")
+    for target, line in page.entries:
+        if not _page_at(page, site, target):
+            yield _unknown(page, line, "page", target, _names(site), "docs/")
     for link in page.links:
-        if link.image or not link.target or _EXTERNAL.match(link.target):
-            continue
-        if not _link_leads(page, site, link.target):
-            yield Problem(
-                page.path,
-                link.line,
-                f"the link {link.target!r} leads nowhere",
-                "correct the path or the heading it names",
-            )
+        if link.target and (wrong := _astray(page, site, link)):
+            yield Problem(page.path, link.line, *wrong)
 
 
-def _unknown(page: Page, line: int, what: str, where: str) -> Problem:
-    return Problem(page.path, line, f"there is no {what}", f"correct it, or add it to {where}")
+def _names(site: Site) -> list[str]:
+    return [path.relative_to(site.docs).with_suffix("").as_posix() for path in site.pages]
+
+
+def _unknown(
+    page: Page, line: int, kind: str, name: str, known: Iterable[str], where: str
+) -> Problem:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
+    remedy = f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
+    return Problem(page.path, line, f"there is no {kind} {name!r}", remedy)
 
 
 def _page_at(page: Page, site: Site, target: str) -> Page | None:
@@ -207,17 +228,55 @@ def _page_at(page: Page, site: Site, target: str) -> Page | None:
     return site.pages.get((base / f"{stem}.md").resolve())
 
 
-def _link_leads(page: Page, site: Site, target: str) -> bool:
+def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
+    """What is wrong with the target of a link or an image, and what to do; None if nothing is."""
+    target = link.target
+    scheme = _SCHEME.match(target)
+    if link.image:
+        path = _file(page, site, target)
+        if scheme or target.startswith("//"):
+            return f"the image {target!r} comes from elsewhere", "put the file into docs/"
+        if path is None or path.suffix.lower() not in _PICTURES:
+            kinds = ", ".join(_PICTURES)
+            return f"there is no image {target!r}", f"correct the path (from the page; {kinds})"
+        return None
+    if scheme or target.startswith("//"):
+        if scheme and scheme[1].lower() in _SCHEMES:
+            return None
+        return f"the link {target!r} has an address of no known kind", "begin it with https://"
     name, _, anchor = target.partition("#")
-    if not name:
-        return anchor in page.headings or anchor in page.labels or anchor in site.labels
-    other = _page_at(page, site, name)
+    other = _page_at(page, site, name) if name else page
     if other is None:
-        if name.endswith(".md"):
-            return False
-        base = site.docs if name.startswith("/") else page.path.parent
-        return (base / name.lstrip("/")).exists()
-    return not anchor or anchor in other.headings or anchor in other.labels
+        found = not anchor and (label(name) in site.labels or _file(page, site, name))
+    else:
+        names = (*other.headings, *other.labels, *site.labels)
+        found = not anchor or anchor in other.headings or label(anchor) in names
+    if found:
+        return None
+    return f"the link {target!r} leads nowhere", "correct the path or the heading it names"
+
+
+def _file(page: Page, site: Site, target: str) -> Path | None:
+    """The file of docs/ that a target names, if there is one; never one outside."""
+    base = site.docs if target.startswith("/") else page.path.parent
+    path = (base / unquote(target).lstrip("/")).resolve()
+    return path if path.is_file() and path.is_relative_to(site.docs) else None
+
+
+def check_contents(site: Site) -> Iterator[Problem]:
+    """Every page stands in a table of contents."""
+    named = {site.docs / "index.md"}
+    for page in site.pages.values():
+        for target, _ in page.entries:
+            if other := _page_at(page, site, target):
+                named.add(other.path.resolve())
+    for path in sorted(site.pages.keys() - named):
+        yield Problem(
+            path,
+            1,
+            "no table of contents names this page, so no reader finds it",
+            "add it to a {toctree}, such as that of docs/index.md",
+        )
 
 
 def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[Problem]:
@@ -308,8 +367,7 @@ def check_kinds(site: Site) -> Iterator[Problem]:
 def unused_terms(site: Site) -> Iterator[Problem]:
     """Every term of the glossary is linked by a page other than the glossary."""
     for glossary in site.pages.values():
-        own = dict(glossary.terms())
-        if not own:
+        if not glossary.terms:
             continue
         linked = {
             term.entry
@@ -317,10 +375,10 @@ def unused_terms(site: Site) -> Iterator[Problem]:
             if page is not glossary
             for role in page.roles
             if role.name == "term"
-            if (term := site.terms.get(role.split()[1].casefold()))
+            if (term := site.terms.get(folded(role.split()[1])))
         }
-        for name, line in own.items():
-            if site.terms[name.casefold()].entry not in linked:
+        for name, line, entry in glossary.terms:
+            if entry not in linked:
                 yield Problem(
                     glossary.path,
                     line,

@@ -16,10 +16,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from .datatables import build_table
 from .disclosure import disclosure
 from .figures import CHARTS, COLOURS, drawn
 from .statements import note
+from .tablenodes import build_table
 
 # Vega's own labels for assistive technology: one for the whole chart takes their place.
 _NOISE = (
@@ -68,6 +68,7 @@ class ChartDirective(SphinxDirective):
         folded = disclosure(
             "", figures, summary="The chart's figures as a table", classes=[], print=False
         )
+        folded["generated"] = True
         return [figure, folded, *messages]
 
 

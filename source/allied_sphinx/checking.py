@@ -1,65 +1,224 @@
-"""Runs the same checks as ``python -m allied_check check`` on every page that is read.
+"""Runs the checks of ``python -m allied_check check`` before a page is read, and holds what was
+built against what they saw.
 
-When something does not hold the build ends before a page is written, and the environment is
-not saved: otherwise the next build would take the page for read and stay silent. It ends by
+When something does not hold the build ends before it reads a page, and the environment is not
+saved: otherwise the next build would take the page for read and stay silent. It ends by
 SystemExit, because Sphinx meets any other exception with a page of its own insides.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
+from docutils import nodes
+from myst_parser.config.main import MdParserConfig
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.mermaid import mermaid
 
-from allied.store.problems import display_path
+from allied.store.problems import Problem, display_path
+from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
 from allied_check.bibliography import references
-from allied_check.page import parse_page
-from allied_check.rules import check_bound, check_package
+from allied_check.doctests import run_examples
+from allied_check.grammar import SETTINGS
+from allied_check.page import MASK, Page
+from allied_check.rules import Site, check_between, check_bound, check_package, check_site
 from sphinx_pele import problems as diagram_problems
 
-from .statements import bibliography, statements
+from .facts import fact
+from .statements import bibliography, note, statements
 
 logger = logging.getLogger(__name__)
+
+_WORD = re.compile(r"\w+")
+_PROMPT = re.compile(r"^\s*>>>(?:\s|$)", re.M)
+_UNREAD = (
+    nodes.comment,
+    nodes.image,
+    nodes.literal,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.system_message,
+    addnodes.index,
+    addnodes.pending_xref,
+    addnodes.toctree,
+    mermaid,
+)
+"""Nodes whose text is no sentence of the page: code, links whose words other pages give."""
+
+
+def warn(problem: Problem, subtype: str) -> None:
+    """Tell a problem as Sphinx tells its own, with file and line."""
+    logger.warning(
+        "%s; %s",
+        problem.wrong,
+        problem.remedy,
+        location=f"{display_path(problem.path)}:{problem.line}",
+        type="allied",
+        subtype=subtype,
+    )
+
+
+def stop(problems: Iterable[Problem], subtype: str) -> None:
+    """Tell the problems, and end the build if there are any."""
+    found = sorted(set(problems))
+    for problem in found:
+        warn(problem, subtype)
+    if found:
+        raise SystemExit(
+            f"Nothing was written: {len(found)} problem(s), named above. "
+            "How to put one right: docs/contribute/index.md"
+        )
 
 
 def check_data(app: Sphinx) -> None:
     """The data must keep their schema before any page asks them anything."""
-    sources = references(bibliography(app.env))
-    found = list(check_package(PACKAGE, sources))
-    for problem in found:
-        logger.warning(
-            "%s; %s",
-            problem.wrong,
-            problem.remedy,
-            location=f"{display_path(problem.path)}:{problem.line}",
-            type="allied",
-            subtype="data",
-        )
-    if found:
-        raise SystemExit(f"Nothing was written: {len(found)} problem(s) in the data, named above.")
+    stop(check_package(PACKAGE, references(bibliography(app.env))), "data")
 
 
-def check_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Every bound statement of a page must hold."""
-    path = Path(app.env.doc2path(docname))
-    if path.suffix != ".md":
-        return
-    found = sorted(set(check_bound(parse_page(source[0], path), diagram_problems)))
-    for problem in found:
-        logger.warning(
-            "%s; %s",
-            problem.wrong,
-            problem.remedy,
-            location=(docname, problem.line),
-            type="allied",
-            subtype="statement",
-        )
-    if found:
-        statements(app.env).problems[docname] = len(found)
+def check_grammar(app: Sphinx) -> None:
+    """Pages are built with the grammar that the checks read them with."""
+    built: MdParserConfig = app.env.myst_config  # type: ignore[attr-defined]
+    checked = MdParserConfig(**SETTINGS)
+    differ = [
+        field.name
+        for field in fields(MdParserConfig)
+        if getattr(built, field.name) != getattr(checked, field.name)
+    ]
+    wrong = f"the settings myst_{', myst_'.join(differ)} differ from those of the checks"
+    remedy = "give both the same: SETTINGS in source/allied_check/grammar.py"
+    stop([Problem(Path(app.confdir, "conf.py"), 1, wrong, remedy)] if differ else [], "grammar")
+
+
+class Checker:
+    """The pages as the checks saw them, kept until they have been built."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Path, Page] = {}
+
+    def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Everything holds: on the pages to be read, between all pages, and in the whole."""
+        site = Site.read(Path(env.srcdir))
+        self.seen = site.pages
+        read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
+
+        def problems() -> Iterator[Problem]:
+            for path, page in site.pages.items():
+                if path in read:
+                    yield from check_bound(page, diagram_problems)
+                yield from check_between(page, site)
+            yield from check_site(site, read_package(PACKAGE))
+
+        stop(problems(), "statement")
+
+    def compare(self, app: Sphinx, doctree: nodes.document) -> None:
+        """What was built of a page is what the checks saw of it: no more facts, words, examples.
+
+        Pages come by other roads than files too: by a translation, or by an extension.
+        """
+        env = app.env
+        path = Path(env.doc2path(env.docname)).resolve()
+        page = self.seen.get(path) or Page(path, [])
+        found = sorted(set(_differences(page, doctree)))
+        for problem in found:
+            warn(problem, "built")
+        if found:
+            statements(env).problems[env.docname] = len(found)
+        self._place(env, page)
+        outcome = run_examples(page)
+        if outcome.count:
+            note(
+                env,
+                outcome.record,
+                kind="example",
+                line=1,
+                anchor="",
+                shown=f"{outcome.count} examples",
+                expression="",
+                value="all hold",
+            )
+
+    def _place(self, env: BuildEnvironment, page: Page) -> None:
+        """Give each fact its own line: docutils knows only that of its paragraph."""
+        lines: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for role in page.facts:
+            if not role.sample:
+                lines[role.split()].append(role.line)
+        noted = statements(env).pages.get(env.docname, [])
+        for number, item in enumerate(noted):
+            if item.kind == "fact" and lines[item.shown, item.expression]:
+                line = lines[item.shown, item.expression].pop(0)
+                noted[number] = replace(item, line=line)
+
+
+def _differences(page: Page, doctree: nodes.document) -> Iterator[Problem]:
+    """What stands on the built page and was not seen by the checks."""
+    remedy = "write it as docs/contribute/index.md shows, so that it can be checked"
+
+    def problem(what: str) -> Problem:
+        return Problem(page.path, 1, what, remedy)
+
+    facts = Counter((node.astext(), node["expression"]) for node in doctree.findall(fact))
+    known = Counter(role.split() for role in page.facts if not role.sample)
+    for shown, _ in facts - known:
+        yield problem(f"the fact {shown!r} is built and was not checked")
+    for shown, _ in known - facts:
+        yield problem(f"the fact {shown!r} was checked and is not built")
+    blocks = [block for block in page.blocks if not block.sample]
+    tables = sum("checked" in node for node in doctree.findall(nodes.table))
+    if tables != sum(block.kind == "checked-table" for block in blocks):
+        yield problem("not every checked table is built, or one is built that was not checked")
+    code = Counter(block.text.strip() for block in blocks)
+    for node in [*doctree.findall(nodes.literal_block), *doctree.findall(nodes.comment)]:
+        text = node.astext().strip()
+        if "generated" not in node and ("testnodetype" in node or _PROMPT.search(text)):
+            if not code[text]:
+                yield problem(f"the example {text[:40]!r} is built and was not run")
+            code[text] -= 1
+    if any(True for _ in doctree.findall(nodes.raw)):
+        yield problem("raw code for one format stands on the page")
+    read = Counter(word for part in page.prose for word in _words(part.text))
+    built = Counter(word for text in _texts(doctree) for word in _words(text))
+    for word in sorted(built - read):
+        yield problem(f"the word {word!r} is built and was not checked")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.replace(MASK, " "))
+
+
+def _texts(node: nodes.Node) -> Iterator[str]:
+    """The words of a built page, one stretch for each paragraph, title or cell."""
+    stretch: list[str] = []
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            stretch.append(child.astext())
+        elif isinstance(child, nodes.Inline | nodes.TextElement) and _is_inline(child):
+            stretch.append(" " if _hidden(child) else "".join(_texts(child)))
+        elif not _hidden(child):
+            yield from _texts(child)
+    if stretch:
+        yield "".join(stretch)
+
+
+def _is_inline(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Inline) and not isinstance(node, nodes.image)
+
+
+def _hidden(node: nodes.Node) -> bool:
+    if isinstance(node, addnodes.pending_xref) and node.get("refexplicit"):
+        return False
+    return isinstance(node, (*_UNREAD, fact)) or (
+        isinstance(node, nodes.Element) and node.get("generated", False)
+    )
 
 
 def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
@@ -74,7 +233,10 @@ def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    checker = Checker()
     app.connect("builder-inited", check_data)
-    app.connect("source-read", check_source)
+    app.connect("builder-inited", check_grammar, priority=900)  # MyST settles its own at 500
+    app.connect("env-before-read-docs", checker.check)
+    app.connect("doctree-read", checker.compare)
     app.connect("env-updated", stop_before_writing)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

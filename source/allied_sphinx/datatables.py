@@ -18,8 +18,8 @@ from allied.store.tables import recording, select, tables
 from allied.store.words import spell
 
 from .downloads import download_links
-from .examples import titled
 from .statements import depend, note
+from .tablenodes import build_table, titled
 
 _CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
 
@@ -58,6 +58,7 @@ class DataTable(SphinxDirective):
             table = _table(schema, rows, columns, widths, self._cite)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
+        table["generated"] = True
         if "landscape" in self.options:
             table["classes"].append("landscape")
         note(
@@ -108,7 +109,7 @@ class DataTable(SphinxDirective):
             f"Licence: {schema.licence}."
         )
         inlines, messages = self.parse_inline(text)
-        paragraph = nodes.paragraph(text, "", *inlines, classes=["origin"])
+        paragraph = nodes.paragraph(text, "", *inlines, classes=["origin"], generated=True)
         paragraph += [nodes.Text(" "), *download_links(self.env.docname, schema.name)]
         return [paragraph, *messages]
 
@@ -149,36 +150,6 @@ def _names(key: ForeignKey) -> dict[str, str]:
     return {str(getattr(row, key.key)): str(row) for row in rows}
 
 
-def build_table(
-    heads: list[str],
-    body: list[list[str | list[nodes.Node]]],
-    right: list[bool],
-    widths: tuple[int, ...] = (),
-) -> nodes.table:
-    """A docutils table of texts (or inline nodes); ``right`` marks the columns of numbers.
-
-    ``widths`` are proportions; without them each column takes what it needs.
-    """
-    group = nodes.tgroup("", cols=len(heads))
-    columns = widths or (1,) * len(heads)
-    group += [
-        nodes.colspec("", colwidth=width, stub=int(n == 0)) for n, width in enumerate(columns)
-    ]
-    group += nodes.thead("", _row(list(heads), right))
-    group += nodes.tbody("", *(_row(cells, right) for cells in body))
-    return nodes.table("", group, classes=["colwidths-given" if widths else "colwidths-auto"])
-
-
-def _row(cells: list[str | list[nodes.Node]] | list[str], right: list[bool]) -> nodes.row:
-    row = nodes.row()
-    for cell, is_right in zip(cells, right, strict=True):
-        inlines = [nodes.Text(cell)] if isinstance(cell, str) else cell
-        entry = nodes.entry("", nodes.paragraph("", "", *inlines))
-        entry["classes"] = ["text-right"] if is_right else []
-        row += entry
-    return row
-
-
 def show(value: Any, column: Field) -> str:
     """A value as a reader sees it: numbers with their decimals, dates in words."""
     if value is None:
@@ -208,6 +179,7 @@ class DataDictionary(SphinxDirective):
         ]
         table = build_table(["Column", "Type", "Meaning"], body, [False] * 3)
         titled(self, table, f"Columns of {schema.title}")
+        table["generated"] = True
         return [table]
 
 

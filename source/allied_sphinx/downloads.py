@@ -69,6 +69,7 @@ class Downloads(SphinxDirective):
             download("", "the archive", docname=docname, file=ARCHIVE),
             nodes.Text(" (zip: the CSV files, their schema, the bibliography and checksums)."),
             classes=["downloads"],
+            generated=True,
         )
         self.set_source_info(sentence)
         return [offer("", sentence)]

@@ -14,10 +14,10 @@ from sphinx.util.typing import ExtensionMetadata
 from allied.store.schema import Table
 from allied.store.tables import tables
 
-from .datatables import build_table
 from .downloads import download, offer
 from .facts import EVIDENCE, table_page
 from .statements import Statement, short_sources, statements
+from .tablenodes import build_table
 
 
 class evidence(nodes.General, nodes.Element):  # noqa: N801
@@ -30,6 +30,7 @@ class Evidence(SphinxDirective):
         sentence = nodes.paragraph("", "", nodes.Text("The same list for programs: "), link)
         sentence += nodes.Text(".")
         sentence["classes"].append("downloads")
+        sentence["generated"] = True
         return [offer("", sentence), evidence()]
 
 

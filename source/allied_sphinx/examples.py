@@ -11,11 +11,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from allied_check.doctests import run_examples, run_table
-from allied_check.page import Block, parse_page
+from allied.store.markdown import cells
+from allied_check.doctests import check_table, run_table
+from allied_check.page import Block
 
 from .disclosure import disclosure
 from .statements import note
+from .tablenodes import build_table, titled
 
 
 class CheckedTable(SphinxDirective):
@@ -38,16 +40,11 @@ class CheckedTable(SphinxDirective):
             indent="",
         )
         run = run_table(block)
-        table = next(
-            (
-                node
-                for node in self.parse_text_to_nodes("\n".join(run.expected))
-                if isinstance(node, nodes.table)
-            ),
-            None,
-        )
-        if table is None:  # the checks name the page, the line and the cause
-            return []
+        for problem in check_table(block, Path(self.env.doc2path(self.env.docname))):
+            raise self.error(f"{problem.wrong}; {problem.remedy}")
+        heads, rule, *body = map(cells, run.got)
+        table = build_table(heads, [*body], [cell.endswith(":") for cell in rule])
+        table["checked"] = table["generated"] = True
         titled(self, table, self.arguments[0])
         statement = note(
             self.env,
@@ -64,37 +61,10 @@ class CheckedTable(SphinxDirective):
         )
         code = nodes.literal_block(source, source, language="pycon")
         made = disclosure("", code, summary="How this table is made", classes=[], print=False)
+        made["generated"] = code["generated"] = True
         return [table, made] if statement.rows else [table]
-
-
-def titled(directive: SphinxDirective, table: nodes.table, caption: str) -> None:
-    """Give a table its caption, its name and its row headers."""
-    title_nodes, messages = directive.parse_inline(caption)
-    table.insert(0, [nodes.title(caption, "", *title_nodes), *messages])
-    directive.add_name(table)
-    directive.set_source_info(table)
-    for column in list(table.findall(nodes.colspec))[:1]:
-        column["stub"] = 1
-
-
-def note_examples(app: Sphinx, docname: str, source: list[str]) -> None:
-    """The plain examples of a page read data too: the page depends on them."""
-    path = Path(app.env.doc2path(docname))
-    outcome = run_examples(parse_page(source[0], path))
-    if outcome.count:
-        note(
-            app.env,
-            outcome.record,
-            kind="example",
-            line=1,
-            anchor="",
-            shown=f"{outcome.count} examples",
-            expression="",
-            value="all hold",
-        )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("checked-table", CheckedTable)
-    app.connect("source-read", note_examples)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

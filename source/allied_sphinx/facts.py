@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import tables
 from allied.store.words import spell
-from allied_check.doctests import evaluate
+from allied_check.doctests import check_fact, evaluate
 from allied_check.page import Role
 
 from .statements import bibliography, note, short_sources
@@ -25,11 +26,14 @@ class fact(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
 
 
 class FactRole(SphinxRole):
-    """Show the text; the checks have already compared it with the value."""
+    """Show the text if it means the value; the checks have said where it does not."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         shown, expression = Role("fact", self.text, self.lineno).split()
         result = evaluate(expression)
+        path = Path(self.env.doc2path(self.env.docname))
+        for problem in check_fact(Role("fact", self.text, self.lineno), path):
+            return [], [self.inliner.reporter.error(f"{problem.wrong}; {problem.remedy}")]
         anchor = f"fact-{self.env.new_serialno('fact') + 1}"
         statement = note(
             self.env,
@@ -49,6 +53,7 @@ class FactRole(SphinxRole):
             ids=[anchor],
             classes=["fact"],
             docname=self.env.docname,
+            expression=expression,
             key=statement.key,
             tables=list(statement.rows),
             tip=f"Checked: {read}. Source: {short_sources(self.env, statement.sources)}.",

@@ -1,0 +1,135 @@
+"""The roles, directives and blocks that a page may use, and what a reader sees of each.
+
+Whatever is not named here is refused, so nothing reaches a reader that the checks did not
+read: a directive that is new to the pages is added here with the parts of it that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EXAMPLES = ("doctest", "pycon", "testsetup", "testcode", "testoutput", "testcleanup")
+SAMPLES = ("markdown", "myst")  # fences that show how a page is written: their facts must hold
+LITERAL = ("", "text", "python", "console", "sh", "bash", "json", "csv", "bibtex", "toml", "yaml")
+"""The languages of a fence that is shown as it stands."""
+
+TEXT, INLINE, LABEL, PATH, SETTING = "text", "inline", "label", "path", "setting"
+"""What an argument or option is: words, words with markup, the name of a target, a file, or
+something that is not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directive:
+    """What a directive takes. ``body`` says how its content is read:
+
+    ``none``, ``prose`` (as a page is), ``cards`` (prose in parts that ``^^^`` and ``+++`` divide),
+    ``example`` (code that is run), ``literal``, or one of its own: ``checked-table``, ``mermaid``,
+    ``glossary``, ``toctree``.
+    """
+
+    argument: str = ""  # the kind of the argument; blank where there is none
+    required: bool = False
+    body: str = "none"
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+_NAME = {"name": LABEL}
+_FIGURE = _NAME | {"alt": TEXT, "width": SETTING, "height": SETTING, "align": SETTING}
+_CARD = {"link": SETTING, "link-type": SETTING, "columns": SETTING, "shadow": SETTING}
+_TEST = {
+    "hide": SETTING,
+    "options": SETTING,
+    "pyversion": SETTING,
+    "skipif": SETTING,
+    "trim-doctest-flags": SETTING,
+    "no-trim-doctest-flags": SETTING,
+}
+_ADMONITIONS = "attention caution danger error hint important note seealso tip warning"
+
+DIRECTIVES: dict[str, Directive] = {
+    **dict.fromkeys(_ADMONITIONS.split(), Directive(body="prose", options=_NAME)),
+    "admonition": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
+    "bibliography": Directive(options={"all": SETTING}),
+    "card": Directive(argument=INLINE, body="cards", options=_CARD),
+    "chart": Directive(argument=SETTING, required=True, options=_NAME | {"caption": INLINE}),
+    "checked-table": Directive(argument=INLINE, required=True, body="checked-table", options=_NAME),
+    "data-dictionary": Directive(argument=SETTING, required=True, options=_NAME),
+    "data-table": Directive(
+        argument=SETTING,
+        required=True,
+        options={
+            "caption": INLINE,
+            "columns": SETTING,
+            "landscape": SETTING,
+            "name": LABEL,
+            "sort": SETTING,
+            "where": SETTING,
+            "widths": SETTING,
+        },
+    ),
+    "doctest": Directive(argument=SETTING, body="example", options=_TEST),
+    "downloads": Directive(),
+    "dropdown": Directive(argument=INLINE, body="prose", options={"open": SETTING} | _NAME),
+    "epigraph": Directive(body="prose"),
+    "evidence": Directive(),
+    "figure": Directive(argument=PATH, required=True, body="prose", options=_FIGURE),
+    "glossary": Directive(body="glossary"),
+    "grid": Directive(argument=SETTING, body="prose", options={"gutter": SETTING}),
+    "grid-item": Directive(body="prose", options={"columns": SETTING}),
+    "grid-item-card": Directive(argument=INLINE, body="cards", options=_CARD),
+    "image": Directive(argument=PATH, required=True, options=_FIGURE),
+    "institutions-diagram": Directive(
+        argument=INLINE,
+        required=True,
+        options={
+            "bodies": SETTING,
+            "description": TEXT,
+            "name": LABEL,
+            "on": SETTING,
+            "relations": SETTING,
+        },
+    ),
+    "list-table": Directive(
+        argument=INLINE,
+        body="prose",
+        options={"header-rows": SETTING, "name": LABEL, "stub-columns": SETTING, "widths": SETTING},
+    ),
+    "memberships-diagram": Directive(
+        argument=INLINE,
+        required=True,
+        options={"description": TEXT, "groups": SETTING, "name": LABEL, "on": SETTING},
+    ),
+    "mermaid": Directive(
+        argument=PATH,
+        body="mermaid",
+        options={"align": SETTING, "alt": TEXT, "caption": INLINE, "name": LABEL},
+    ),
+    "rubric": Directive(argument=INLINE, required=True, options=_NAME),
+    "tab-item": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
+    "tab-set": Directive(body="prose"),
+    "table": Directive(
+        argument=INLINE, body="prose", options={"align": SETTING, "name": LABEL, "widths": SETTING}
+    ),
+    "testcleanup": Directive(argument=SETTING, body="example", options=_TEST),
+    "testcode": Directive(argument=SETTING, body="example", options=_TEST),
+    "testoutput": Directive(argument=SETTING, body="example", options=_TEST),
+    "testsetup": Directive(argument=SETTING, body="example", options=_TEST),
+    "toctree": Directive(
+        body="toctree", options={"caption": TEXT, "hidden": SETTING, "maxdepth": SETTING}
+    ),
+}
+
+FACT = "fact"
+CITATIONS = ("cite", "cite:p", "cite:ps", "cite:t", "cite:ts")
+LINKS = ("doc", "numref", "ref", "term")
+"""Roles whose text may be ``title <target>``, of which the title is shown."""
+ROLES = (FACT, *CITATIONS, *LINKS)
+
+REFUSED = {
+    "eval-rst": "it is read by another grammar, which the checks do not know",
+    "include": "what it brings in would not be checked",
+    "literalinclude": "what it brings in would not be checked",
+    "raw": "it could run code in a reader's browser",
+}
+"""Why some directives that exist may not be used."""
