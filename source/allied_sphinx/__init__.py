@@ -28,6 +28,7 @@ PARTS = (
     "glossary",
     "accessibility",
     "weight",
+    "rebuilds",
 )
 
 

@@ -88,14 +88,8 @@ def _table_link(env: BuildEnvironment, table: Table) -> nodes.Node:
     return nodes.reference("", table.title, internal=True, refuri=uri)
 
 
-def rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The list changes with every page: write its page again whenever one was read."""
-    return [EVIDENCE] if EVIDENCE in env.found_docs else []
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("evidence", Evidence)
     app.add_node(evidence)
     app.add_post_transform(ListEvidence)
-    app.connect("env-updated", rewrite)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

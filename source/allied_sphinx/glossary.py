@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -32,6 +33,18 @@ class DefinitionsDomain(Domain):
         for docname in docnames:
             if docname in otherdata["pages"]:
                 self.data["pages"][docname] = otherdata["pages"][docname]
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """No link names a definition: the terms themselves belong to Sphinx's own domain."""
+        return []
 
     def sentence(self, anchor: str) -> str:
         for page in self.data["pages"].values():
@@ -70,19 +83,8 @@ class ExplainTerms(SphinxPostTransform):
                 link["classes"].append("term")
 
 
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """When definitions were read again, the pages that quote them are written again."""
-    domain = env.domains["definitions"]
-    now = {key: value for page in domain.data["pages"].values() for key, value in page.items()}
-    if domain.data.get("written") == now:
-        return []
-    domain.data["written"] = now
-    return sorted(env.found_docs)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(DefinitionsDomain)
     app.connect("doctree-read", collect)
-    app.connect("env-updated", pages_to_rewrite)
     app.add_post_transform(ExplainTerms)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

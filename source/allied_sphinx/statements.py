@@ -7,21 +7,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-import allied
-import allied_check
 from allied.store.tables import PACKAGE, Recording, tables
 from allied_check.bibliography import references
-
-ENGINE = sorted(
-    path
-    for package in (allied, allied_check)
-    for path in Path(package.__file__ or "").parent.rglob("*.py")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +67,18 @@ class StatementsDomain(Domain):
                 if docname in otherdata[part]:
                     self.data[part][docname] = otherdata[part][docname]
 
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """No link names a statement: links of readers lead to the page that makes it."""
+        return []
+
     def in_order(self) -> list[Statement]:
         """All statements, by page and place."""
         return [
@@ -117,8 +124,8 @@ def note(
 
 
 def depend(env: BuildEnvironment, names: tuple[str, ...]) -> None:
-    """The current page must be read again when these tables, the schema or the engine change."""
-    for path in (*(tables()[name].path for name in names), PACKAGE, *ENGINE):
+    """The current page must be read again when these tables or the schema change."""
+    for path in (*(tables()[name].path for name in names), PACKAGE):
         env.note_dependency(path)
 
 

@@ -1,0 +1,157 @@
+"""After any edit a build leaves what a clean build leaves, byte for byte, and no more."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import sphinx
+from small_site import small_project
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} does not hold {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+FIGURE = """
+```{mermaid}
+:caption: A figure before the others
+
+flowchart LR
+    accTitle: A step before
+    accDescr: A step before leads to the first.
+    A["Before"] --> B["One step"]
+```
+"""
+
+
+def rename(project: Path) -> None:
+    (project / "docs/part/second.md").rename(project / "docs/part/next.md")
+    edit(project / "docs/index.md", "[the second](part/second.md)", "[the next](part/next.md)")
+    edit(project / "docs/index.md", "part/second\n", "part/next\n")
+
+
+def remove(project: Path) -> None:
+    (project / "docs/part/second.md").unlink()
+    edit(project / "docs/index.md", ", [the second](part/second.md)", "")
+    edit(project / "docs/index.md", "part/second\n", "")
+    edit(project / "docs/glossary.md", "collective defence\n", "NATO alliance\n")
+    edit(project / "docs/glossary.md", "\nNATO\n", "\nNATO\nthe alliance\n")
+    edit(project / "docs/part/first.md", "An alliance", "{term}`A <NATO alliance>` alliance")
+
+
+def drop_source(project: Path) -> None:
+    path = project / "docs/references.bib"
+    text = path.read_text(encoding="utf-8")
+    begin = text.index("@misc{nato-1949-treaty")
+    title = re.compile(r"title = \{\{.*?\}\}").search(text, begin)
+    assert title
+    path.write_text(text.replace(title[0], "title = {{A Treaty by Another Name}}"), "utf-8")
+
+
+def add_style(project: Path) -> None:
+    (project / "_static/more.css").write_text("p { color: green }\n", encoding="utf-8")
+    edit(project / "conf.py", '["allied.css"]', '["allied.css", "more.css"]')
+
+
+EDITS: dict[str, Callable[[Path], None]] = {
+    "nothing": lambda project: None,
+    "a word": lambda project: edit(project / "docs/part/first.md", "An alliance", "A league"),
+    "a figure": lambda project: edit(
+        project / "docs/part/first.md", "\n```{mermaid}", FIGURE + "\n```{mermaid}"
+    ),
+    "a title": lambda project: edit(project / "docs/part/first.md", "# First", "# The first"),
+    "a renamed page": rename,
+    "a removed page": remove,
+    "a definition": lambda project: edit(project / "docs/glossary.md", "The promise", "A pledge"),
+    "a new term": lambda project: edit(
+        project / "docs/glossary.md", "\nNATO\n", "\nNATO\nthe alliance\n"
+    ),
+    "a source": drop_source,
+    "a row": lambda project: edit(
+        project / "source/allied/data/nato_members.csv", "SWE,2024-03-07", "SWE,2024-03-08"
+    ),
+    "a style": lambda project: edit(project / "_static/allied.css", "{", "{ "),
+    "a new style": add_style,
+    "the extension": lambda project: edit(
+        project / "source/allied_sphinx/facts.py", '"Checked: ', '"Compared: '
+    ),
+    "a question": lambda project: edit(
+        project / "source/allied/questions/members.py", '"""Who', '"""Which states'
+    ),
+    "a template": lambda project: edit(
+        project / "_static/templates/page.html", "Edition of", "The edition of"
+    ),
+    "the settings": lambda project: edit(
+        project / "conf.py", 'html_title = "Allied', 'html_title = "On allied'
+    ),
+    "a description": lambda project: edit(
+        project / "docs/part/second.md", "The second page.", "Another page."
+    ),
+}
+
+
+def build(project: Path, *options: str) -> None:
+    done = sphinx(project, "html", "build/html", "-q", *options)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = small_project(tmp_path_factory.mktemp("small") / "project")
+    build(project)
+    return project
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_rebuild_equals_a_clean_build(built: Path, tmp_path: Path, name: str) -> None:
+    project = tmp_path / "again"
+    shutil.copytree(built, project)
+    before = hashes(project / "build/html")
+    EDITS[name](project)
+    build(project)
+    clean = tmp_path / "clean"
+    shutil.copytree(project, clean, ignore=shutil.ignore_patterns("build"))
+    build(clean, "-j", "4")
+    again = hashes(project / "build/html")
+    assert again == hashes(clean / "build/html")
+    assert (again == before) == (name in ("nothing", "a question"))
+
+
+def test_a_build_that_was_stopped_while_writing_is_made_good(built: Path, tmp_path: Path) -> None:
+    project = tmp_path / "stopped"
+    shutil.copytree(built, project)
+    build(project)
+    whole = hashes(project / "build/html")
+    (project / "build/html/part/first.html").write_text("<p>half", encoding="utf-8")
+    for state in (project / "build/doctrees").glob("written-*.json"):
+        state.unlink()  # a build takes it away before it writes
+    build(project)
+    assert hashes(project / "build/html") == whole
+
+
+def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
+    project = tmp_path / "warned"
+    shutil.copytree(built, project)
+    edit(project / "docs/part/first.md", "An alliance", "(bare)=\nAn alliance")
+    edit(project / "docs/part/second.md", "As {numref}", "See {ref}`bare`.\nAs {numref}")
+    first = sphinx(project, "html", "build/html", "-q")
+    second = sphinx(project, "html", "build/html", "-q")
+    assert first.returncode != 0
+    assert second.returncode != 0
+    assert first.stderr == second.stderr != ""
