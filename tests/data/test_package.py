@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from allied.store.rows import ROW_TYPES, TwiceRead
 from allied.store.schema import read_package
-from allied.store.tables import DATA, PACKAGE, read, tables
+from allied.store.tables import DATA, PACKAGE, read, select, tables
 from allied_check.bibliography import references
 from allied_check.rules import Site, check_package, unused_sources
 from conftest import ROOT
@@ -54,6 +55,14 @@ def test_a_file_is_written_in_one_form(name: str) -> None:
     writer = csv.writer(rewritten, lineterminator="\n")
     writer.writerows(csv.reader(io.StringIO(text, newline="")))
     assert text == rewritten.getvalue()
+
+
+def test_a_second_source_is_another_one() -> None:
+    twice = [name for name, kind in ROW_TYPES.items() if issubclass(kind, TwiceRead)]
+    assert len(twice) == 5
+    for name in twice:
+        for row in select(name, TwiceRead):
+            assert row.second_source != row.source, (name, row.line)
 
 
 def test_every_source_is_used() -> None:

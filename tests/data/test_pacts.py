@@ -102,7 +102,7 @@ def test_spells_of_a_state_in_a_pact_do_not_overlap() -> None:
 def test_a_state_that_ended_is_followed_where_the_pact_goes_on() -> None:
     ends = Counter(row.pact for row in SPELLS if row.left == "dissolution")
     heirs = Counter(row.pact for row in SPELLS if row.how == "succession")
-    assert ends - heirs == Counter({"warsaw-pact": 1, "arab-joint-defence": 1})  # DDR, YMD
+    assert ends - heirs == Counter({"arab-joint-defence": 1})  # YMD
     assert heirs - ends == Counter()
 
 

@@ -19,6 +19,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwiceRead(Row):
+    """A row that may have been confirmed by a source of another origin."""
+
+    second_source: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State(Row):
     """A state. It prints and compares as its plain English short name."""
 
@@ -87,7 +94,7 @@ class Guideline(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Institution(Row):
+class Institution(TwiceRead):
     id: str
     alliance: str
     name: str
@@ -114,7 +121,7 @@ class Relation(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Row):
+class Event(TwiceRead):
     id: str
     date: PartialDate
     name: str
@@ -262,7 +269,7 @@ class ConsultationRequest(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consultation(Row):
+class Consultation(TwiceRead):
     """One use of Article 4 or 5 of the North Atlantic Treaty. It prints as what it was about."""
 
     id: str
@@ -311,7 +318,7 @@ class KforTotal(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation(Row):
+class Operation(TwiceRead):
     """``mandate`` holds the numbers of Security Council resolutions, or None."""
 
     id: str
@@ -361,7 +368,7 @@ class PactMember(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pact(Row):
+class Pact(TwiceRead):
     """A treaty, agreement, arrangement or declaration between states."""
 
     id: str
