@@ -112,8 +112,14 @@ class SiteBuilder(StandaloneHTMLBuilder):
         }
 
     def dump_search_index(self) -> None:
-        assert self.indexer is not None
-        self.indexer._index_entries = dict(sorted(self.indexer._index_entries.items()))
+        """In the order of a clean build, and without the words that no page uses any more."""
+        index = self.indexer
+        assert index is not None
+        index._index_entries = dict(sorted(index._index_entries.items()))
+        index._mapping = {word: pages for word, pages in index._mapping.items() if pages}
+        index._title_mapping = {
+            word: pages for word, pages in index._title_mapping.items() if pages
+        }
         super().dump_search_index()
 
     def remember(self) -> None:
