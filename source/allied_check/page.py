@@ -231,6 +231,7 @@ class _Reader:
         self.env: dict[str, Any] = {}  # shared by all parts of a page, as MyST does
         self.within: tuple[Block, ...] = ()
         self.sample = False
+        self.unseen = False  # an invisible character stands in the file itself
         self.tables = 0
         self.rows = 0
 
@@ -252,6 +253,7 @@ class _Reader:
                 continue
             for character in line:
                 if _invisible(character):
+                    self.unseen = True
                     self.wrong(
                         number,
                         f"the invisible character U+{ord(character):04X} stands in this line",
@@ -515,7 +517,7 @@ class _Reader:
         elif kind == LABEL:
             self.labelled(value, line)
         elif kind == PATH and block.kind in ("image", "figure"):
-            self.image(value, block.options.get("alt", ""), line)
+            self.page.links.append(Link(block.options.get("alt", ""), value, line, True))
 
     def body(self, kind: str, block: Block, token: Token, line: int) -> None:
         match kind:
@@ -555,7 +557,7 @@ class _Reader:
                     definition.append("")
             elif not text[0].isspace():
                 define()
-                if not _TERM.fullmatch(text):
+                if not _TERM.fullmatch(text) or text.startswith(".."):
                     self.wrong(number, f"the term {text!r} holds markup", "write it plainly")
                     continue
                 name = " ".join(text.split())
@@ -589,13 +591,15 @@ class _Reader:
 
     def words(self, kind: str, text: str, line: int) -> None:
         """Words without markup, such as alternative text."""
+        if not text.strip():
+            return
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
         lines = tuple((start, line + n) for n, start in enumerate(starts))
         self.add(Paragraph(kind, text, (), lines, self.within))
 
     def add(self, paragraph: Paragraph) -> None:
         self.page.prose.append(paragraph)
-        if any(map(_invisible, paragraph.text)):
+        if any(map(_invisible, paragraph.text)) and not self.unseen:
             self.wrong(
                 paragraph.line,
                 "an invisible character is written as an entity in this text",
@@ -653,7 +657,9 @@ class _Reader:
                     self.link(opened, text[start:], at)
                 case "image":
                     alt = "".join(_alternative(child.children or []))
-                    self.image(str(child.attrGet("src") or ""), alt, here)
+                    target = str(child.attrGet("src") or "")
+                    self.page.links.append(Link(alt, target, here, True))
+                    self.words("alternative", alt, here)
                     self.tip(child, here)
                 case "footnote_ref":
                     mask(None, MASK)
@@ -704,11 +710,6 @@ class _Reader:
         self.tip(token, line)
         self.page.links.append(Link(text, str(token.attrGet("href") or ""), line, False))
 
-    def image(self, target: str, alt: str, line: int) -> None:
-        self.page.links.append(Link(alt, target, line, True))
-        if alt:
-            self.words("alternative", alt, line)
-
 
 class _Within:
     """While it lasts, what is read stands in that block."""
@@ -747,10 +748,12 @@ def _alternative(tokens: Iterable[Token]) -> Iterator[str]:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """A remedy that names what was probably meant."""
-    names = list(known)
+    names = sorted(known)
     close = difflib.get_close_matches(name.lower(), names, n=2, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(close)}?"
+    if len(names) > 12:
+        return "docs/contribute/index.md names those that pages use"
     return f"use one of {', '.join(names)}"
 
 

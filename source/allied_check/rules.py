@@ -27,6 +27,7 @@ DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -144,7 +145,8 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
-        text = blanked(paragraph.text, spans, MASK)
+        quoted = [] if paragraph.kind == "label" else spans  # in a diagram they are its syntax
+        text = blanked(paragraph.text, quoted, MASK)
         for start, end in numerals(text):
             yield Problem(
                 page.path,
@@ -205,9 +207,15 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     for target, line in page.entries:
         if not _page_at(page, site, target):
             yield _unknown(page, line, "page", target, _names(site), "docs/")
+    for paragraph in page.prose:
+        for match in _NO_LINK.finditer(paragraph.text):
+            wrong = f"this is no link, for the address is of no known kind: {match[0]!r}"
+            yield Problem(
+                page.path, paragraph.line_at(match.start()), wrong, "begin it with https://"
+            )
     for link in page.links:
-        if link.target and (wrong := _astray(page, site, link)):
-            yield Problem(page.path, link.line, *wrong)
+        if link.target and (found := _astray(page, site, link)):
+            yield Problem(page.path, link.line, *found)
 
 
 def _names(site: Site) -> list[str]:
