@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from allied import passages
 from allied.store.problems import DataError, Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE, tables
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def check(paths: list[Path]) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
-    site = Site.read(ROOT / "docs")
+    site = Site.read(ROOT / "docs", passages())
     problems = sorted(set(_problems(paths, site)))
     for problem in problems:
         print(problem)

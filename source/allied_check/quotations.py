@@ -1,12 +1,20 @@
-"""Where the words of others stand in a page: between quotation marks."""
+"""Where the words of others stand in a page, and whether they are those of the source."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Protocol
 
-from .page import Paragraph
+from allied.store.problems import Problem
+
+from .page import Page, Paragraph
+from .vocabulary import CITATIONS
 
 _CLOSED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
 _OPEN = re.compile(r'"[^"]*\Z|\u201c[^\u201d]*\Z')
@@ -42,3 +50,178 @@ def blanked(text: str, spans: Sequence[Quotation], by: str) -> str:
         hidden = re.sub(r"[^\n]", by, text[span.start : span.end])
         text = text[: span.start] + hidden + text[span.end :]
     return text
+
+
+class Passage(Protocol):
+    """The words of a source as they were read, and where in it they stand."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def passage(self) -> str: ...
+    @property
+    def locator(self) -> str | None: ...
+
+
+def by_source(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
+    """The passages recorded of each source."""
+    found: dict[str, list[Passage]] = {}
+    for passage in passages:
+        found.setdefault(passage.source, []).append(passage)
+    return found
+
+
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\s?\.\s?\.|\u2026)\s*\]|\.\s?\.\s?\.|\u2026)\s*")
+_INSERTED = re.compile(r"\[([^\[\]]*)\]")
+_FOLDED = str.maketrans(dict.fromkeys('"\u201c\u201d\u2018\u2019`\u00ab\u00bb', "'"))
+_FOLDED |= str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def check_quotations(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Problem]:
+    """A quotation stands word for word in a passage recorded of a source that is cited with it.
+
+    Cited with it are the sources of its own line; of the next line of the paragraph that cites
+    any, where its own cites none; in a table, of the row, or else of any row. Ellipses, insertions
+    in brackets, a capital at the start, the form of quotation marks and dashes and the stop at the
+    end are the editor's.
+    """
+    tables: dict[int, list[tuple[Paragraph, list[Quotation]]]] = {}
+    for paragraph, spans in quotations(page.prose):
+        if paragraph.kind == "cell":
+            tables.setdefault(paragraph.table, []).append((paragraph, spans))
+        elif paragraph.kind in ("paragraph", "heading", "caption", "title"):
+            for span in spans:
+                keys = _cited(paragraph, span)
+                yield from _check(page, paragraph, span, keys, passages)
+    for cells in tables.values():
+        everywhere = _keys(cell for cell, _ in cells)
+        for _, row in groupby(cells, key=lambda pair: pair[0].row):
+            found = list(row)
+            keys = _keys(cell for cell, _ in found) or everywhere
+            for cell, spans in found:
+                for span in spans:
+                    yield from _check(page, cell, span, keys, passages)
+
+
+def _keys(paragraphs: Iterable[Paragraph]) -> list[str]:
+    roles = (role for paragraph in paragraphs for _, role in paragraph.roles())
+    return [key.strip() for role in roles if role.name in CITATIONS for key in role.text.split(",")]
+
+
+def _cited(paragraph: Paragraph, span: Quotation) -> list[str]:
+    """The sources of the quotation's line, or of the next line that cites any."""
+    begin = paragraph.text.rfind("\n", 0, span.start) + 1
+    by_line: dict[int, list[str]] = {}
+    for place, role in paragraph.roles():
+        if role.name in CITATIONS and place >= begin:
+            line = paragraph.text.count("\n", 0, place)
+            by_line.setdefault(line, []).extend(map(str.strip, role.text.split(",")))
+    return by_line[min(by_line)] if by_line else []
+
+
+def _check(
+    page: Page,
+    paragraph: Paragraph,
+    span: Quotation,
+    keys: Sequence[str],
+    passages: Mapping[str, Sequence[Passage]],
+) -> Iterator[Problem]:
+    words = _words(paragraph, span)
+    begin = f"the quotation {_short(words)!r}"
+    line = paragraph.line_at(span.start)
+    recorded = [(key, passage) for key in keys for passage in passages.get(key, ())]
+    if not keys:
+        wrong, remedy = f"{begin} cites no source", "cite one on its line, with {cite:p}`key`"
+    elif not recorded:
+        wrong = f"no passage of {' or '.join(keys)} is recorded for {begin}"
+        remedy = "add the passage that you read to source/allied/data/passages.csv"
+    elif any(holds(passage.passage, words) for _, passage in recorded):
+        return
+    else:
+        key, passage = max(recorded, key=lambda pair: _likeness(pair[1].passage, words))
+        place = f", {passage.locator}" if passage.locator else ""
+        wrong = f"{begin} is not in the passage of {key}{place}: {_difference(passage, words)}"
+        remedy = "correct it, or add the passage that you read to source/allied/data/passages.csv"
+    yield Problem(page.path, line, wrong, remedy)
+
+
+def _words(paragraph: Paragraph, span: Quotation) -> str:
+    """The quoted words, those of roles as they are shown, without the marks around them."""
+    parts, end = [], span.start
+    for mark in paragraph.marks:
+        if span.start <= mark.start < span.end:
+            parts.append(paragraph.text[end : mark.start])
+            parts.append(mark.role.shown if mark.role else "")
+            end = mark.end
+    words = "".join([*parts, paragraph.text[end : span.end]])
+    return words[1:].removesuffix('"').removesuffix("\u201d")
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:57] + "..."
+
+
+@cache
+def folded(text: str) -> str:
+    """A text in which the forms of quotation marks, dashes and spaces do not count."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
+
+
+@cache
+def holds(passage: str, quotation: str) -> bool:
+    """True if the words of the quotation stand in the passage, as editors quote.
+
+    >>> holds("The Parties agree that an armed attack", "[t]he Parties ... an armed attack,")
+    True
+    """
+    return _pattern(quotation).search(folded(passage)) is not None
+
+
+@cache
+def _pattern(quotation: str) -> re.Pattern[str]:
+    parts = [part.strip() for part in _ELLIPSIS.split(quotation)]
+    pieces = [_piece(folded(part)) for part in parts if part]
+    if pieces and parts[-1]:
+        last = re.sub(r"[\s.,;:!?]+$", "", folded(parts[-1]))
+        pieces[-1] = _piece(last)
+    return re.compile(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(pieces or ["(?!)"]) + r"(?!\w)")
+
+
+def _piece(text: str) -> str:
+    """A pattern for words that follow one another; brackets hold what the editor put in."""
+    found = []
+    for number, part in enumerate(_INSERTED.split(text)):
+        if number % 2 == 0:
+            found.append(re.escape(part))
+        elif len(part) == 1 and part.isalpha():
+            found.append(f"[{part.lower()}{part.upper()}]")
+        else:
+            found.append(r".{0,80}?")
+    pattern = "".join(found)
+    first = text[:1]
+    if first.isalpha():
+        pattern = f"[{first.lower()}{first.upper()}]" + pattern[1:]
+    return pattern
+
+
+def _likeness(passage: str, quotation: str) -> float:
+    here = folded(passage).lower().split()
+    there = folded(quotation).lower().split()
+    matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()) / max(len(there), 1)
+
+
+def _difference(passage: Passage, quotation: str) -> str:
+    """The first word of the quotation that the passage has otherwise."""
+    there, here = folded(quotation).split(), folded(passage.passage).split()
+    matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind in ("replace", "insert") and there[first:last]:
+            ours, theirs = " ".join(there[first:last]), " ".join(here[start:end][:8])
+            return (
+                f"it has {theirs!r} where the page has {ours!r}"
+                if theirs
+                else (f"it does not have {ours!r}")
+            )
+    return f"it reads {_short(passage.passage)!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from .doctests import check_fact, check_table, run_examples
 from .numerals import numerals
 from .page import MASK, Link, Page, label, read_page
 from .prose import Term, check_support, check_terms, folded
-from .quotations import blanked, quotations
+from .quotations import Passage, blanked, by_source, check_quotations, quotations
 from .vocabulary import CITATIONS
 
 DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
@@ -42,12 +42,14 @@ class Site:
     labels: dict[str, tuple[Path, int]] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
+    passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    """The passages recorded of each source; where none are given, quotations are not asked."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
     @classmethod
-    def read(cls, docs: Path) -> Site:
-        site = cls(docs.resolve())
+    def read(cls, docs: Path, passages: Iterable[Passage] = ()) -> Site:
+        site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and path.is_file() and not path.is_symlink():
                 site.add(read_page(path))
@@ -96,6 +98,8 @@ def check_between(page: Page, site: Site) -> Iterator[Problem]:
     """What a page says of other pages and of sources holds."""
     yield from check_targets(page, site)
     yield from check_terms(page, site.terms)
+    if site.passages and page.path.parent.name != "contribute":
+        yield from check_quotations(page, site.passages)
 
 
 def check_page(page: Page, site: Site, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
 
+from allied import passages
 from allied.store.problems import Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
@@ -106,7 +107,7 @@ class Checker:
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        site = Site.read(Path(env.srcdir))
+        site = Site.read(Path(env.srcdir), passages())
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 
