@@ -10,17 +10,18 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from allied.store.markdown import differences, is_row
 from allied.store.problems import DataError, Problem
 
-from .doctests import run_examples, run_table
+from .doctests import Outcome, run_examples, run_table
 from .page import Page, parse_page
 
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 _BOM = "\ufeff"
-Repair = tuple[int, int, list[str]]
+Repair = tuple[int, int, list[str]]  # the first line, the last, and what to put there
 
 
 def fix_page(page: Page) -> int:
@@ -29,51 +30,56 @@ def fix_page(page: Page) -> int:
     Raises DataError, and leaves the file as it was, where a part cannot be rewritten so that
     it then holds, or the file cannot be written.
     """
-    repairs = _repairs(page)
+    outcome, tables = run_examples(page), list(_tables(page))
+    repairs = sorted([*outcome.repairs, *filter(None, tables)])
     if not repairs:
         return 0
     before = _read(page.path)
     if _lines(before) != [line.removeprefix(_BOM) for line in page.lines]:
         raise _problem(page.path, 1, "the file changed while it was read", "run `make fix` again")
     after = _rewritten(before, repairs)
-    _check_result(page, parse_page(after.removeprefix(_BOM), page.path))
+    fixed = parse_page(after.removeprefix(_BOM), page.path)
+    left = [table for table in tables if table is None]
+    if not _holds(page, outcome, fixed) or list(_tables(fixed)) != left:
+        raise _problem(
+            page.path,
+            repairs[0][0],
+            "the output here, or one after it, is not the same when the page is read again",
+            "let the example print something that stays the same and does not look like Markdown "
+            "or like an example",
+        )
     write_whole(page.path, after)
     return len(repairs)
 
 
-def _repairs(page: Page) -> list[Repair]:
-    """Lines to replace, from the first to the last of each place, and what to put there."""
-    repairs: list[Repair] = list(run_examples(page).repairs)
+def _tables(page: Page) -> Iterator[Repair | None]:
+    """What is wrong with checked tables: rows to replace, or None where that is for people."""
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             run = run_table(block)
-            ours = not run.error and all(map(is_row, run.expected))
-            if ours and differences(list(run.expected), list(run.got)):
+            if run.error or not all(map(is_row, run.expected)):
+                yield None
+            elif differences(list(run.expected), list(run.got)):
                 last = run.expected_line + len(run.expected) - 1
-                rows = [f"{block.indent}{row}" for row in run.got]
-                repairs.append((run.expected_line, last, rows))
-    return sorted(repairs)
+                yield run.expected_line, last, [f"{block.indent}{row}" for row in run.got]
+
+
+def _holds(page: Page, before: Outcome, fixed: Page) -> bool:
+    """Whether examples read back once written: the same blocks, and nothing left to rewrite.
+
+    An output may look like the end of its fence or like an example, or differ at each run.
+    """
+    after = run_examples(fixed)
+    return (
+        not after.repairs
+        and after.count == before.count
+        and len(after.problems) == len(before.problems) - len(before.repairs)
+        and [block.kind for block in fixed.blocks] == [block.kind for block in page.blocks]
+    )
 
 
 def _problem(path: Path, line: int, wrong: str, remedy: str) -> DataError:
     return DataError([Problem(path, line, wrong, remedy)])
-
-
-def _check_result(page: Page, fixed: Page) -> None:
-    """What was written must read back: the same blocks, and nothing left to rewrite.
-
-    An output may look like the end of its fence or like an example, or differ at each run.
-    """
-    left = _repairs(fixed)
-    kinds = [[block.kind for block in one.blocks] for one in (page, fixed)]
-    if left or kinds[0] != kinds[1]:
-        line = min([place[0] for place in left or _repairs(page)])
-        raise _problem(
-            page.path,
-            line,
-            "the output here, or one after it, is not the same when the page is read again",
-            "let the example print something that stays the same and does not look like Markdown",
-        )
 
 
 def _read(path: Path) -> str:
