@@ -27,7 +27,8 @@ from allied.store.problems import DataError, Problem
 from allied.store.tables import Recording, recording
 from allied.store.words import spell
 
-from .expressions import Refused, ask
+from .bounds import Refused
+from .expressions import ask
 from .meaning import means
 from .page import EXAMPLES, Block, Page, Role
 

@@ -15,13 +15,10 @@ import datetime
 import difflib
 import inspect
 import keyword
-import math
 import operator
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from decimal import Decimal
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -30,27 +27,26 @@ from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
 from allied.store.rows import Row
 
-MAX_SOURCE = 10_000  # characters of one question
-MAX_DEPTH = 60  # brackets within brackets
-MAX_LOOPS = 4  # `for` in one comprehension
-MAX_STEPS = 200_000
-MAX_ITEMS = 10_000  # of a list
-MAX_TEXT = 100_000  # characters of a string
-MAX_BITS = 256  # of a whole number
-QUESTION_STEPS = 100  # what asking one question counts for
+from .bounds import (
+    EXAMPLE,
+    LEAVE_OUT,
+    MAX_BITS,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_LOOPS,
+    MAX_SOURCE,
+    MAX_TEXT,
+    NUMBER,
+    QUESTION_STEPS,
+    SET,
+    Refused,
+    kind,
+)
+from .functions import MISSING, Functions
 
-EXAMPLE = 'ask a question such as len(members("NATO"))'
-_LEAVE_OUT = "ask for a row in which they do, or leave this one out with `if`"
+__all__ = ["Refused", "ask"]
 
 Scope = Mapping[str, Any]
-
-
-class Refused(Exception):
-    """A question that is not answered. ``wrong`` says why, ``remedy`` what to write instead."""
-
-    def __init__(self, wrong: str, remedy: str) -> None:
-        super().__init__(f"{wrong}; {remedy}")
-        self.wrong, self.remedy = wrong, remedy
 
 
 def ask(source: str, names: Mapping[str, object]) -> Any:
@@ -122,14 +118,8 @@ _OPERATORS: dict[type[ast.AST], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Is: ("is", operator.is_),
     ast.IsNot: ("is not", operator.is_not),
     ast.In: ("in", lambda item, whole: item in whole),
-    ast.NotIn: ("not in", lambda item, whole: item not in whole),
+    ast.NotIn: ("not in", lambda item, whole: item not in whole),  # codespell:ignore notin
 }
-_NUMBER = (int, float, Decimal)
-_SET = (set, frozenset)
-_DATA = (
-    *(type(None), *_NUMBER, *_SET, str, tuple, list, dict, range, Iterator),
-    *(Row, PartialDate, datetime.date, datetime.timedelta),
-)
 _FIELDS: dict[type, tuple[str, ...]] = {
     PartialDate: ("year", "month", "day", "precision", "first_day", "last_day"),
     datetime.date: ("year", "month", "day"),
@@ -147,24 +137,6 @@ _METHODS: dict[type, tuple[str, ...]] = {
     list: ("count", "index"),
     tuple: ("count", "index"),
 }
-_KINDS: dict[type, str] = {
-    type(None): "an unknown value",
-    bool: "yes or no",
-    int: "a number",
-    float: "a number",
-    Decimal: "a number",
-    str: "a text",
-    tuple: "a list",
-    list: "a list",
-    range: "a range",
-    set: "a set",
-    frozenset: "a set",
-    dict: "a mapping",
-    PartialDate: "a date",
-    datetime.date: "a date",
-    datetime.timedelta: "a length of time",
-    Iterator: "a series that is not made yet",
-}
 _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Lambda: "`lambda` on its own",
     ast.NamedExpr: "`:=`",
@@ -179,19 +151,11 @@ _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.RShift: "`>>`",
 }
 _FORMAT = re.compile(r"0?\d{0,2},?(?:\.\d)?[dfg%]?")
-_MISSING: Any = object()
 
 
 def _foreign(node: ast.AST) -> Refused:
     construct = _CONSTRUCTS.get(type(node), type(node).__name__)
     return Refused(f"{construct} cannot stand in a question", EXAMPLE)
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, Row):
-        return f"a row of {type(value).__name__}"
-    found = next((_KINDS[base] for base in type(value).__mro__ if base in _KINDS), "")
-    return found or (_KINDS[Iterator] if isinstance(value, Iterator) else "a function")
 
 
 @cache
@@ -218,11 +182,12 @@ def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {' or '.join(close)}?" if close else otherwise
 
 
-class _Reader:
+class _Reader(Functions):
     """Walks the tree of one question and counts its steps."""
 
     def __init__(self, source: str, names: Mapping[str, object]) -> None:
-        self.source, self.names, self.steps = source, names, 0
+        super().__init__()
+        self.source, self.names = source, names
         self.functions: dict[str, Callable[..., Any]] = {
             name.removeprefix("do_"): getattr(self, name)
             for name in dir(self)
@@ -238,62 +203,8 @@ class _Reader:
         if isinstance(value, dict):
             raise Refused("the answer is a mapping", "ask for its .keys(), .values() or .items()")
         if isinstance(value, Iterator):
-            raise Refused(f"the answer is {_kind(value)}", "write tuple(...) around it")
+            raise Refused(f"the answer is {kind(value)}", "write tuple(...) around it")
         return value
-
-    # Bounds
-
-    def tick(self, steps: int = 1) -> None:
-        """Count steps; every loop here goes through it."""
-        self.steps += steps
-        if self.steps > MAX_STEPS:
-            raise Refused(
-                f"the question takes more than {MAX_STEPS:,} steps", "ask for less at once"
-            )
-
-    def weigh(self, *values: Any) -> None:
-        """Count what it costs to compare, to hash or to print values, whatever parts they share."""
-        stack = list(values)
-        while stack:
-            value = stack.pop()
-            self.tick()
-            if isinstance(value, dict):
-                self.tick(2 * len(value))
-                stack += chain(value.keys(), value.values())
-            elif isinstance(value, list | tuple | range | AbstractSet):
-                self.tick(len(value))
-                stack += value
-            elif isinstance(value, Iterator) and not any(value is whole for whole in values):
-                raise Refused(f"a list holds {_kind(value)}", "write tuple(...) around it")
-
-    def bounded(self, value: Any) -> Any:
-        """A value, if it is data and not too large; every value passes here."""
-        if not isinstance(value, _DATA):
-            raise Refused(f"the question holds {type(value).__name__}, which is not data", EXAMPLE)
-        if isinstance(value, int) and value.bit_length() > MAX_BITS:
-            raise Refused("the number is too large", "ask for a smaller one")
-        if isinstance(value, _NUMBER) and not math.isfinite(value):
-            raise Refused("the number is infinite or undefined", "write a plain number")
-        if isinstance(value, str):
-            self.sized(len(value), MAX_TEXT, "characters in one text")
-            self.tick(len(value) // 1000)
-        elif isinstance(value, list | tuple | dict | range | AbstractSet):
-            self.sized(len(value), MAX_ITEMS, "values in one list")
-            self.tick(len(value) // 16)
-        return value
-
-    def sized(self, size: int, limit: int, things: str) -> None:
-        if size > limit:
-            raise Refused(f"the question makes more than {limit:,} {things}", "ask for less")
-
-    def each(self, values: Any) -> Iterator[Any]:
-        """The values one by one, each of them a step."""
-        if isinstance(values, int | float | Row | PartialDate | datetime.date | None):
-            raise Refused(f"{_kind(values)} is not a list", "give a list, or put it in brackets")
-        for count, value in enumerate(values, 1):
-            self.tick()
-            self.sized(count, MAX_ITEMS, "values in one list")
-            yield value
 
     # The tree
 
@@ -318,7 +229,7 @@ class _Reader:
             case ast.List(elts=items):
                 return self._items(items, scope)
             case ast.Set(elts=items):
-                return self._hashed(self._items(items, scope))
+                return self.hashed(self._items(items, scope))
             case ast.Dict(keys=keys, values=values):
                 known = [key for key in keys if key is not None]
                 if len(known) < len(keys):
@@ -342,7 +253,7 @@ class _Reader:
             case ast.ListComp(elt=item, generators=loops):
                 return list(self._loop(item, loops, scope))
             case ast.SetComp(elt=item, generators=loops):
-                return self._hashed(list(self._loop(item, loops, scope)))
+                return self.hashed(list(self._loop(item, loops, scope)))
             case ast.GeneratorExp(elt=item, generators=loops):
                 return self._loop(item, loops, scope)
             case ast.DictComp(key=key, value=item, generators=loops):
@@ -382,7 +293,7 @@ class _Reader:
         if value is None:
             raise Refused(
                 f"{self.text(node.value)} is unknown: the data do not say",
-                _LEAVE_OUT,
+                LEAVE_OUT,
             )
         fields = _fields(value)
         if name in fields:
@@ -390,7 +301,7 @@ class _Reader:
         if name in _of(_METHODS, value):
             raise Refused(f"`.{name}` is not asked", f"write .{name}(...)")
         advice = f"what there is: {', '.join(fields)}" if fields else "leave it out"
-        raise Refused(f"{_kind(value)} has no {name!r}", _nearest(name, fields, advice))
+        raise Refused(f"{kind(value)} has no {name!r}", _nearest(name, fields, advice))
 
     def _part(self, node: ast.Subscript, scope: Scope) -> Any:
         whole = self.value(node.value, scope)
@@ -398,7 +309,7 @@ class _Reader:
             whole = list(self.each(whole))
         if not isinstance(whole, str | list | tuple | range | dict):
             raise Refused(
-                f"{self.text(node.value)} is {_kind(whole)} and has no parts to number",
+                f"{self.text(node.value)} is {kind(whole)} and has no parts to number",
                 "leave the square brackets out",
             )
         if isinstance(node.slice, ast.Slice):
@@ -422,17 +333,13 @@ class _Reader:
         self.sized(len(items), MAX_ITEMS, "values in one list")
         return items
 
-    def _hashed(self, items: list[Any]) -> set[Any]:
-        self.weigh(items)
-        return set(items)
-
     def _signed(self, sign: ast.unaryop, value: Any) -> Any:
         if isinstance(sign, ast.Not):
             return not value
         if isinstance(sign, ast.Invert):
             raise _foreign(sign)
-        if not isinstance(value, _NUMBER):
-            raise Refused(f"{_kind(value)} has no sign", "put the sign before a number")
+        if not isinstance(value, NUMBER):
+            raise Refused(f"{kind(value)} has no sign", "put the sign before a number")
         return -value if isinstance(sign, ast.USub) else +value
 
     def _joined(self, sign: ast.operator, left: Any, right: Any) -> Any:
@@ -445,23 +352,23 @@ class _Reader:
             return all(isinstance(value, types) for value in both)
 
         if symbol in "&|^":
-            fits = are(*_SET)
-        elif are(*_NUMBER):
+            fits = are(*SET)
+        elif are(*NUMBER):
             fits = True
         elif symbol == "+":
             fits = are(str) or are(list) or are(tuple)
         else:
-            fits = symbol == "-" and (are(*_SET) or are(datetime.date))
+            fits = symbol == "-" and (are(*SET) or are(datetime.date))
         if not fits:
             raise Refused(
-                f"`{symbol}` does not go between {_kind(left)} and {_kind(right)}",
-                _LEAVE_OUT if None in both else EXAMPLE,
+                f"`{symbol}` does not go between {kind(left)} and {kind(right)}",
+                LEAVE_OUT if None in both else EXAMPLE,
             )
         if symbol == "**":
             size = left.bit_length() if isinstance(left, int) else 4
             if abs(right) > MAX_BITS or size * abs(right) > MAX_BITS:
                 raise Refused("the number is too large", "raise to a smaller power")
-        if are(*_SET):
+        if are(*SET):
             self.tick(len(left) + len(right))
         return operate(left, right)
 
@@ -583,7 +490,7 @@ class _Reader:
                 return answer
             case ast.Name(id=name) if name in scope:
                 raise Refused(
-                    f"`{name}` is {_kind(scope[name])}, not a question", "leave the brackets out"
+                    f"`{name}` is {kind(scope[name])}, not a question", "leave the brackets out"
                 )
             case ast.Name(id=name) if name in self.names:
                 question = self.names[name]
@@ -631,7 +538,7 @@ class _Reader:
         except TypeError as error:
             takes = ", ".join(
                 str(parameter.replace(annotation=inspect.Parameter.empty))
-                if parameter.default is not _MISSING
+                if parameter.default is not MISSING
                 else parameter.name
                 for parameter in signature.parameters.values()
             )
@@ -650,9 +557,9 @@ class _Reader:
         if name not in methods:
             fields = _fields(value)
             if name in fields:
-                raise Refused(f"{name!r} of {_kind(value)} takes nothing", f"write .{name} alone")
+                raise Refused(f"{name!r} of {kind(value)} takes nothing", f"write .{name} alone")
             advice = f"what can be asked: {', '.join(methods)}" if methods else EXAMPLE
-            raise Refused(f"{_kind(value)} has no `.{name}()`", _nearest(name, methods, advice))
+            raise Refused(f"{kind(value)} has no `.{name}()`", _nearest(name, methods, advice))
         if name == "join":
             given = [[*self.each(item)] for item in given]
             size = sum(len(part) + len(value) for part in chain(*given) if isinstance(part, str))
@@ -663,113 +570,3 @@ class _Reader:
         self.weigh(value, given)
         result = getattr(value, name)(*given)
         return tuple(result) if name in ("keys", "values", "items") else result
-
-    # The functions of Python that a question may use. Their names and parameters are what a
-    # message says of them.
-
-    def do_len(self, values: Any) -> int:
-        if isinstance(values, Iterator):
-            return sum(1 for _ in self.each(values))
-        return len(values)
-
-    def do_sum(self, values: Any, start: Any = 0) -> Any:
-        items = list(self.each(values))
-        for item in (start, *items):
-            if not isinstance(item, _NUMBER):
-                raise Refused(
-                    f"sum() adds numbers, and meets {_kind(item)}",
-                    _LEAVE_OUT if item is None else "ask for a column that holds numbers",
-                )
-        return sum(items, start)
-
-    def _extreme(self, choose: Any, values: tuple[Any, ...], key: Any, default: Any) -> Any:
-        items = list(self.each(values[0] if len(values) == 1 else values))
-        if not items and default is not _MISSING:
-            return default
-        self.weigh(items)
-        return choose(items, key=key)
-
-    def do_min(self, *values: Any, key: Any = None, default: Any = _MISSING) -> Any:
-        return self._extreme(min, values, key, default)
-
-    def do_max(self, *values: Any, key: Any = None, default: Any = _MISSING) -> Any:
-        return self._extreme(max, values, key, default)
-
-    def do_sorted(self, values: Any, *, key: Any = None, reverse: bool = False) -> list[Any]:
-        items = list(self.each(values))
-        self.weigh(items)
-        return sorted(items, key=key, reverse=reverse)
-
-    def do_reversed(self, values: Any) -> list[Any]:
-        return list(self.each(values))[::-1]
-
-    def do_round(self, number: Any, digits: int | None = None) -> Any:
-        if not isinstance(number, _NUMBER) or not (digits is None or -20 <= digits <= 20):
-            raise Refused("round() takes a number and up to 20 digits", "write round(2.718, 1)")
-        return round(number, digits)
-
-    def do_abs(self, number: Any) -> Any:
-        return abs(number)
-
-    def do_any(self, values: Any) -> bool:
-        return any(self.each(values))
-
-    def do_all(self, values: Any) -> bool:
-        return all(self.each(values))
-
-    def do_range(self, *ends: int) -> range:
-        numbers = range(*ends)
-        if numbers and (numbers[-1] - numbers[0]) // numbers.step >= MAX_ITEMS:
-            self.sized(MAX_ITEMS + 1, MAX_ITEMS, "values in one list")
-        return numbers
-
-    def do_zip(self, *lists: Any, strict: bool = False) -> Iterator[Any]:
-        return zip(*map(self.each, lists), strict=strict)
-
-    def do_enumerate(self, values: Any, start: int = 0) -> Iterator[Any]:
-        return enumerate(self.each(values), start)
-
-    def do_map(self, function: Any, *lists: Any) -> Iterator[Any]:
-        return map(function, *map(self.each, lists))
-
-    def do_filter(self, function: Any, values: Any) -> Iterator[Any]:
-        return filter(function, self.each(values))
-
-    def do_next(self, values: Any, default: Any = _MISSING) -> Any:
-        if not isinstance(values, Iterator):
-            raise Refused("next() takes a series in round brackets", "write next((... for ...))")
-        value = next(values, default)
-        if value is _MISSING:
-            raise LookupError("next() finds nothing")
-        return value
-
-    def do_str(self, value: Any = "") -> str:
-        if isinstance(value, list | tuple | dict | range | AbstractSet | Iterator):
-            raise Refused(f"{_kind(value)} has no one text", 'join its parts with ", ".join(...)')
-        return str(value)
-
-    def do_int(self, value: Any = 0) -> int:
-        return int(value)
-
-    def do_float(self, value: Any = 0.0) -> float:
-        return float(value)
-
-    def do_bool(self, value: Any = False) -> bool:
-        return bool(value)
-
-    def do_list(self, values: Any = ()) -> list[Any]:
-        return list(self.each(values))
-
-    def do_tuple(self, values: Any = ()) -> tuple[Any, ...]:
-        return tuple(self.each(values))
-
-    def do_set(self, values: Any = ()) -> set[Any]:
-        return self._hashed(list(self.each(values)))
-
-    def do_frozenset(self, values: Any = ()) -> frozenset[Any]:
-        return frozenset(self.do_set(values))
-
-    def do_dict(self, pairs: Any = ()) -> dict[Any, Any]:
-        items = list(self.each(pairs))
-        self.weigh(items)
-        return dict(items)

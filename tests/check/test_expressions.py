@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import allied
 from allied.store.dates import PartialDate
 from allied.store.tables import Recording, recording
-from allied_check import expressions
+from allied_check import bounds
+from allied_check.bounds import MAX_STEPS, Refused
 from allied_check.doctests import evaluate, names, run_table
-from allied_check.expressions import MAX_STEPS, Refused, ask
+from allied_check.expressions import ask
 from allied_check.page import read_page
 from conftest import ROOT
 
@@ -285,7 +286,7 @@ def test_what_a_question_says_itself_comes_through(expression: str, error: type[
 
 def test_steps_are_counted_and_not_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask("len([1 for _ in range(9000)])", {}) == 9000
-    monkeypatch.setattr(expressions, "MAX_STEPS", 1000)
+    monkeypatch.setattr(bounds, "MAX_STEPS", 1000)
     with pytest.raises(Refused, match="more than 1,000 steps"):
         ask("len([1 for _ in range(9000)])", {})
     assert MAX_STEPS > 5 * 31_000  # what the longest table of the site takes
@@ -367,6 +368,7 @@ def _grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+@settings(deadline=None)
 @given(st.recursive(_leaves(), _grow, max_leaves=12))
 @example("list(map(len, ([])))")
 def test_nothing_but_plain_errors_comes_out(expression: str) -> None:
@@ -379,12 +381,14 @@ def test_nothing_but_plain_errors_comes_out(expression: str) -> None:
     assert isinstance(result.value, plain + other)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_answered_or_refused(text: str) -> None:
     result = evaluate.__wrapped__(text)
     assert "\n" not in result.error
 
 
+@settings(deadline=None)
 @given(st.recursive(_leaves(), _grow, max_leaves=8))
 def test_what_is_answered_is_what_python_answers(expression: str) -> None:
     try:

@@ -282,7 +282,7 @@ BLOCKS = {
 }
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(TEXT, min_size=1, max_size=3),
     st.sampled_from(["\n", "\r\n", "\r"]),
@@ -352,7 +352,7 @@ def _trimmed(text: str) -> str:
     return held.replace("\0", "\n").replace("\1", "\r")
 
 
-@given(st.text(st.sampled_from("ab|\\\n &#103;"), max_size=12))
+@given(st.text(st.sampled_from("ab|\\\n &#103;lt"), max_size=12))
 def test_markdown_reads_a_cell_as_we_do(text: str) -> None:
     """The words of a cell as MyST's own reader has them, spaces aside."""
     tokens = MarkdownIt("commonmark").enable("table").parse(table([(text, "z")], "A", "B"))

@@ -20,7 +20,7 @@ class MarkdownTable(str):
 
 MAX_DIGITS = 15  # more decimals than a float holds
 
-_ESCAPED = re.compile(r"[\\|\r\n]|&(?=#1[03];)")
+_ESCAPED = re.compile(r"[\\|\r\n]|&(?=#?\w+;)")
 _ESCAPES = re.compile(r"\\([\\|&])|&#(10|13);")
 _ROW = re.compile(r" {0,3}\|(?:.*(?<!\\))?\|[ \t]*", re.S)
 _BAR = re.compile(r"(?<!\\)\|")
