@@ -21,6 +21,7 @@ MAX_ITEMS = 10_000  # of a list
 MAX_TEXT = 100_000  # characters of a string
 MAX_BITS = 256  # of a whole number
 QUESTION_STEPS = 100  # what asking one question counts for
+ITEM_STEPS = 50  # and each item of a list that it is given
 
 EXAMPLE = 'ask a question such as len(members("NATO"))'
 LEAVE_OUT = "ask for a row in which they do, or leave this one out with `if`"

@@ -37,6 +37,7 @@ _FLAG_NAMES = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.item
 _DECIDING = ("skipif", "options", "pyversion")  # whether and how Sphinx would run an example
 _ANYTHING = re.compile(r"(?:\s|<BLANKLINE>)*\.\.\.(?:\s|\.\.\.|<BLANKLINE>)*")
 _VAGUE = "the expected output `...` stands for anything"
+MAX_WORDS = 500  # characters of an error that a message repeats
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -104,6 +105,8 @@ def _told(error: BaseException) -> str:
         words = " ".join(str(error).split())
     except Exception:
         words = "an error that cannot say what it is"
+    if len(words) > MAX_WORDS:
+        words = f"{words[:MAX_WORDS]} ..."
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 

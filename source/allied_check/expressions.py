@@ -29,6 +29,7 @@ from allied.store.rows import Row
 
 from .bounds import (
     EXAMPLE,
+    ITEM_STEPS,
     LEAVE_OUT,
     MAX_BITS,
     MAX_DEPTH,
@@ -282,10 +283,10 @@ class _Reader(Functions):
         raise self._unknown(name, scope)
 
     def _unknown(self, name: str, scope: Scope) -> Refused:
+        if hasattr(builtins, name):
+            return Refused(f"`{name}` cannot stand in a question", EXAMPLE)
         known = {*self.names, *self.functions, *scope}
         advice = "the questions are the names in source/allied/__init__.py"
-        if hasattr(builtins, name):
-            return Refused(f"`{name}` cannot stand in a question", _nearest(name, known, EXAMPLE))
         return Refused(f"there is no question {name!r}", _nearest(name, known, advice))
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Any:
@@ -520,7 +521,7 @@ class _Reader(Functions):
         }
         self.weigh(made, made_named)
         lists = [v for v in (*made, *made_named.values()) if isinstance(v, list | tuple)]
-        self.tick(QUESTION_STEPS * (1 + sum(map(len, lists))))  # it may ask about each
+        self.tick(QUESTION_STEPS + ITEM_STEPS * sum(map(len, lists)))  # it may ask about each
         value = self._fitting(name, question, made, made_named)
         return self.bounded(list(self.each(value)) if isinstance(value, Iterator) else value)
 

@@ -133,7 +133,7 @@ def write_whole(path: Path, text: str) -> None:
             path,
             1,
             f"the page cannot be written ({cause})",
-            "let yourself write it, then try again",
+            "make the file and its folder writable, then run `make fix` again",
         ) from None
     finally:
         if draft:

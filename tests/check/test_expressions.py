@@ -304,11 +304,11 @@ def test_shared_parts_count_each_time_they_are_compared() -> None:
 
 
 def test_heavy_questions_end_soon() -> None:
+    started = time.perf_counter()
     for question in ("most_sanctioned(5)", 'coordination_matrix(["Iran"])'):
-        started = time.perf_counter()
         with pytest.raises(Refused, match="steps"):
             ask(f"[{question} for _ in range(9999)]", names())
-        assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60  # about 4 on an idle machine
     with pytest.raises(Refused, match="steps"):
         ask('coordination_matrix(["Iran" for _ in range(9000)])', names())
 
