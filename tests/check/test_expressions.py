@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import time
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -301,6 +302,14 @@ def test_shared_parts_count_each_time_they_are_compared() -> None:
         with pytest.raises(Refused, match="steps"):
             ask(whole, names())
         assert time.perf_counter() - started < 3
+
+
+def test_a_doubtful_spelling_is_refused_whatever_warnings_are_shown() -> None:
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        with pytest.raises(Refused, match="invalid escape sequence"):
+            ask(r"'\d'", {})
+    assert shown == []
 
 
 def test_heavy_questions_end_soon() -> None:
