@@ -114,10 +114,17 @@ def _pages(paths: list[Path], site: Site) -> Iterator[Page]:
 def fix(paths: list[Path]) -> int:
     """Rewrite what is derived, and name the files that changed."""
     site = Site.read(ROOT / "docs")
+    status = 0
     for page in _pages(paths, site):
-        if count := fix_page(page):
+        try:
+            count = fix_page(page)
+        except DataError as error:
+            print(error)
+            status = 1
+            continue
+        if count:
             print(f"{display_path(page.path)}: {count} rewritten; read the sentences around it")
-    return 0
+    return status
 
 
 def print_table(name: str | None) -> int:

@@ -30,7 +30,8 @@ from allied.store.words import spell
 from .bounds import Refused
 from .expressions import ask
 from .meaning import means
-from .page import EXAMPLES, Block, Page, Role
+from .page import Block, Page, Role
+from .vocabulary import EXAMPLES
 
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _FLAG_NAMES = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}

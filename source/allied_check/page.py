@@ -269,7 +269,28 @@ class _Reader:
         if tokens and tokens[0].type == "front_matter":
             self.wrong(line, "this part between --- lines would be dropped", "take it out")
             tokens.pop(0)
+        self.allowed(tokens, line)
         self.blocks(tokens, line)
+
+    def allowed(self, tokens: list[Token], line: int) -> None:
+        """Some directives hold others and nothing else, or begin with a caption."""
+        block = self.within[-1]
+        spec = vocabulary.DIRECTIVES.get(block.kind) if block.directive else None
+        if spec is None:
+            return
+        top = [token for token in tokens if token.level == 0 and token.nesting >= 0]
+        for token in top if spec.holds else ():
+            name = token.info.split()[0].strip("{}") if token.info.strip() else ""
+            if name not in spec.holds:
+                at = line + (token.map[0] if token.map else 0)
+                names = " or ".join(f"{{{held}}}" for held in spec.holds)
+                self.wrong(at, f"this may not stand in {{{block.kind}}}", f"put it into {names}")
+        if spec.body == "table" and [token.type for token in top] != ["table_open"]:
+            wrong = f"the block {{{block.kind}}} holds something other than one table"
+            self.wrong(line, wrong, "move the rest out of it")
+        if spec.body == "caption" and top and top[0].type != "paragraph_open":
+            wrong = f"the first part of {{{block.kind}}} is its caption, and no paragraph"
+            self.wrong(line, wrong, "begin with a line of words")
 
     def blocks(self, tokens: list[Token], first: int) -> None:
         """Read block tokens, whose maps count from the line ``first``."""
@@ -521,9 +542,9 @@ class _Reader:
 
     def body(self, kind: str, block: Block, token: Token, line: int) -> None:
         match kind:
-            case "none" | "literal":
+            case "none":
                 pass
-            case "prose" | "cards":
+            case "prose" | "cards" | "caption" | "table":
                 for offset, text in enumerate(block.body):
                     if kind == "cards" and re.match(r"(\^{3,}|\+{3,})\s*$", text):
                         at = block.body_line + offset

@@ -23,11 +23,12 @@ something that is not shown."""
 class Directive:
     """What a directive takes. ``body`` says how its content is read:
 
-    ``none``, ``prose`` (as a page is), ``cards`` (prose in parts that ``^^^`` and ``+++`` divide),
-    ``example`` (code that is run), ``literal``, or one of its own: ``checked-table``, ``mermaid``,
-    ``glossary``, ``toctree``.
+    ``none``, ``prose`` (as a page is), ``cards`` (prose in one part), ``caption`` (prose that
+    begins with a paragraph), ``table``, ``example`` (code that is run), or one of its own:
+    ``checked-table``, ``mermaid``, ``glossary``, ``toctree``.
     """
 
+    holds: tuple[str, ...] = ()  # the directives that alone may stand in it
     argument: str = ""  # the kind of the argument; blank where there is none
     required: bool = False
     body: str = "none"
@@ -71,14 +72,17 @@ DIRECTIVES: dict[str, Directive] = {
     "doctest": Directive(argument=SETTING, body="example", options=_TEST),
     "downloads": Directive(),
     "dropdown": Directive(argument=INLINE, body="prose", options={"open": SETTING} | _NAME),
-    "epigraph": Directive(body="prose"),
     "evidence": Directive(),
-    "figure": Directive(argument=PATH, required=True, body="prose", options=_FIGURE),
+    "figure": Directive(argument=PATH, required=True, body="caption", options=_FIGURE),
     "glossary": Directive(body="glossary"),
-    "grid": Directive(argument=SETTING, body="prose", options={"gutter": SETTING}),
+    "grid": Directive(
+        argument=SETTING,
+        body="prose",
+        holds=("grid-item", "grid-item-card"),
+        options={"gutter": SETTING},
+    ),
     "grid-item": Directive(body="prose", options={"columns": SETTING}),
     "grid-item-card": Directive(argument=INLINE, body="cards", options=_CARD),
-    "image": Directive(argument=PATH, required=True, options=_FIGURE),
     "institutions-diagram": Directive(
         argument=INLINE,
         required=True,
@@ -90,11 +94,6 @@ DIRECTIVES: dict[str, Directive] = {
             "relations": SETTING,
         },
     ),
-    "list-table": Directive(
-        argument=INLINE,
-        body="prose",
-        options={"header-rows": SETTING, "name": LABEL, "stub-columns": SETTING, "widths": SETTING},
-    ),
     "memberships-diagram": Directive(
         argument=INLINE,
         required=True,
@@ -105,11 +104,10 @@ DIRECTIVES: dict[str, Directive] = {
         body="mermaid",
         options={"align": SETTING, "alt": TEXT, "caption": INLINE, "name": LABEL},
     ),
-    "rubric": Directive(argument=INLINE, required=True, options=_NAME),
     "tab-item": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
-    "tab-set": Directive(body="prose"),
+    "tab-set": Directive(body="prose", holds=("tab-item",)),
     "table": Directive(
-        argument=INLINE, body="prose", options={"align": SETTING, "name": LABEL, "widths": SETTING}
+        argument=INLINE, body="table", options={"align": SETTING, "name": LABEL, "widths": SETTING}
     ),
     "testcleanup": Directive(argument=SETTING, body="example", options=_TEST),
     "testcode": Directive(argument=SETTING, body="example", options=_TEST),
