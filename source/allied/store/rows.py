@@ -478,7 +478,7 @@ class Passage(Row):
     passage: str
     language: str
     translator: str | None
-    copy: str
+    copy: str | None
     date_read: datetime.date
     extent: str
 
