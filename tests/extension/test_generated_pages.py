@@ -198,12 +198,16 @@ def missed(page: str) -> list[str]:
     read = parse_page(page, path)
     if read.problems:  # the build ends before it reads the page
         return []
-    told = {problem.line for problem in check_page(read, site, diagrams)}
+    told = {
+        (number, problem.line)
+        for problem in check_page(read, site, diagrams)
+        for number in re.findall(r"\b7\d\d\d\b", problem.wrong)
+    }
     lines = {
         number: page.count("\n", 0, page.index(number)) + 1
         for number in re.findall(r"7\d\d\d", page)
     }
-    return [number for number in sorted(shown(page)) if lines[number] not in told]
+    return [number for number in sorted(shown(page)) if (number, lines[number]) not in told]
 
 
 def try_pages(count: int, **more: Any) -> int:
