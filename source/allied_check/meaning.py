@@ -19,7 +19,7 @@ from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
 from allied.store.rows import State
 
-from .numerals import NUMBER_WORDS, SCALES, read_ordinal, read_words
+from .number_words import NUMBER_WORDS, SCALES, any_of, read_ordinal, read_words
 
 # A sign of a currency, and the words that the unit of the value must then end with.
 CURRENCIES = {
@@ -36,7 +36,7 @@ _UNITS = {"per cent": "%", "percent": "%", "kilometres": "km"}  # other ways to 
 _TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0}
 _NOBODY = ("none", "no one", "nobody")
 _NUMBER = re.compile(
-    rf"(?P<sign>[-\u2212])?(?P<currency>{'|'.join(map(re.escape, CURRENCIES))})? ?"
+    rf"(?P<sign>[-\u2212])?(?P<currency>{any_of(CURRENCIES)})? ?"
     r"(?P<minus>[-\u2212])?"
     r"(?:(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,200}|[1-9][0-9]{0,400}|0)"
     rf"(?P<decimals>\.[0-9]{{1,400}})?|(?P<words>(?i:{NUMBER_WORDS})))"
