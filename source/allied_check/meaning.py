@@ -91,6 +91,12 @@ def unit_of(value: Any) -> tuple[int, str]:
     return (SCALES[first], rest) if first in SCALES else (1, unit)
 
 
+def says_unit(shown: str) -> bool:
+    """True if a number names its unit itself: ``5 %``, ``US$60``, ``17 billion euros``."""
+    match = _NUMBER.fullmatch(" ".join(shown.split()))
+    return bool(match and (match["currency"] or match["unit"]))
+
+
 def _number_means(shown: str, value: float | Decimal) -> bool:
     """A bare number is read in the unit of the value or without it, one with a unit as it says."""
     if not math.isfinite(value):

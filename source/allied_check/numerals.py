@@ -71,9 +71,9 @@ _END = r"(?![^\W_])"  # no letter and no digit follows
 _MONTH = rf"(?:{any_of(MONTHS)}|(?:{any_of([m[:3] for m in MONTHS])}|Sept){_END}\.?)"
 _A_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _UNIT = rf"(?:\s*[%\u2030]|[\s-]+(?:{UNITS}){_END})"
-_ADJECTIVE = rf"(?:\s+(?!(?:{any_of(_NO_ADJECTIVE)}){_END})[^\W\d_][\w'\u2019-]*)?"
-_COUNTED = rf"{_ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){_END}"
-_FORCES = rf"{_ADJECTIVE}\s+(?:{any_of(FORCES)}){_END}"
+ADJECTIVE = rf"(?:\s+(?!(?:{any_of(_NO_ADJECTIVE)}){_END})[^\W\d_][\w'\u2019-]*)?"
+_COUNTED = rf"{ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){_END}"
+_FORCES = rf"{ADJECTIVE}\s+(?:{any_of(FORCES)}){_END}"
 
 _FIGURE = re.compile(
     rf"(?:\d+(?:[.,]\d+)*)?[{_FRACTIONS}]*\w*"
