@@ -96,6 +96,7 @@ _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s+\Z")
 _NAME = re.compile(rf"(?:9/11|24/7|[2-6][DG]|[12][0-9](?:st|nd|rd|th)(?=[\s-]+centur)){_END}")
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
+_DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
 _SERIES_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_SERIES)})\s+\Z")
 _IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*[A-Z]?{_END}(?!{_UNIT})")
 _SPACE = re.compile(r"[\s\u2400]")
@@ -111,7 +112,7 @@ _PLACE = re.compile(
     rf"(?:(?:\s?[-\u2013]\s?|(?:,|,?\s+(?:and|or|to))\s+){_A_PLACE}(?!{_UNIT}|{_COUNTED}))*"
 )
 _YEAR = re.compile(
-    rf"{_A_YEAR}(?:['\u2019]?s)?(?:\s?[-\u2013/]\s?(?:{_A_YEAR}|[0-9]{{2}}))*{_END}"
+    rf"{_A_YEAR}(?:['\u2019]?s)?(?:\s?[-\u2013/]\s?(?:{_A_YEAR}|[0-9]{{2}})|/[0-9])*{_END}"
     rf"(?![.,]?\d|{_UNIT}|[-\u2011](?:strong|fold|odd|{any_of(_HALVES)}){_END})"
 )
 _OLD_YEAR = re.compile(rf"1[0-4][0-9]{{2}}{_END}(?![.,]\d|{_UNIT}|{_COUNTED})")
@@ -124,7 +125,9 @@ _WORDS_BEFORE_A_YEAR = re.compile(
 _TO_A_YEAR = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{_END}")
 _COUNT_AFTER = re.compile(_COUNTED)
 _FORCES_AFTER = re.compile(_FORCES)
-_PLURAL_AFTER = re.compile(rf"\s+(?!(?:{any_of(_OF_A_YEAR)}){_END})[a-z]+(?<![siu])s{_END}")
+_PLURAL_AFTER = re.compile(
+    rf"\s+(?!(?:{any_of((*_OF_A_YEAR, *_NO_ADJECTIVE))}){_END})[a-z]+(?<![siu])s{_END}"
+)
 _CENTURY = re.compile(r"[\s-]+centur")
 
 _SMALL = ONES[1:12]
@@ -197,6 +200,9 @@ def _name_end(text: str, start: int) -> int:
             return start + 1
         if not word[0].isupper() or word in _CURRENCY_CODES:
             return 0
+        year = _YEAR.match(text, start)  # FY2014/15
+        return year.end() if year else _end_of_word(text, start)
+    if _DOCUMENT_BEFORE.search(before):
         return _end_of_word(text, start)
     if match := _NAME.match(text, start):
         return match.end()

@@ -34,8 +34,9 @@ _WEAK = ".,:'\u2019"  # those that also stand within a number
 # Signs that make another number of the one they stand beside, even with a space between.
 _SIGNS_BEFORE = "\u2212+\u00b1~\u2248<>\u2264\u2265\u00d7\u00f7=\u221a#"
 _SIGNS_AFTER = "+\u00b1\u00d7\u00f7^\u00b0\u2030\u2031*\u2032\u2033="
+_READ_LATER = "%|\u2400$\u20ac\u00a3\u00a5"  # units, the edge of a cell, what is masked
 _JOINED_BEFORE = re.compile(r"(?<![^\W_])(?:mid|pre|post)[-\u2011]\Z", re.I)  # mid-1949
-_NEGATIVE = "minus negative".split()
+_NEGATIVE = re.compile(r"(?<![^\W_])(?:minus|negative) \Z", re.I)
 _MANY = (*SCALES, *(f"{scale}s" for scale in SCALES), *"hundred hundreds dozen dozens".split())
 _PARTS = "halves third thirds quarter quarters".split()
 _PARTS += [*(f"{nth}{s}" for nth in NTH[3:10] for s in ("", "s")), "hundredths", "thousandths"]
@@ -63,7 +64,7 @@ _DATE_BEFORE = re.compile(
     rf"(?<![^\W_])(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH},?\s+\Z"
     r"|(?<![\w.,])[0-9]+(?:st|nd|rd|th)?(?:\s+of)?\s+\Z"
 )
-_DATE_AFTER = re.compile(rf"\s+(?:[0-9]+(?:st|nd|rd|th)?{_END}|{_MONTH}(?:\s+[0-9]{{4}})?{_END})")
+_DATE_AFTER = re.compile(rf"\s+(?:[0-9]+(?:st|nd|rd|th)?{_END}|(?:{any_of(MONTHS)}){_END})")
 _DAY_AFTER = re.compile(rf"\u2013[0-9]{{1,2}}\s+{_MONTH}")
 _YEAR_AFTER = re.compile(r",?\s+[0-9]{4}(?![0-9])")
 _ERA_AFTER = re.compile(r"\s+(?:BCE?|B\.\s?C\.)")
@@ -103,6 +104,8 @@ def clash(before: str, shown: str, after: str, value: object) -> str | None:
     is_date = isinstance(value, PartialDate | datetime.date)
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     kind = "date" if is_date else "number" if is_number else "text"
+    if kind == "text" and re.search(r"\A[0-9]|[0-9]\Z", shown):
+        kind = "numeral"  # a name that begins or ends as a number does
     piece = _touching_before(before, kind)
     if piece is None and is_number:
         piece = _number_before(before, shown, _with_scale(shown, _tail(after)), value)
@@ -118,7 +121,7 @@ def clash(before: str, shown: str, after: str, value: object) -> str | None:
     if piece is None and (is_number or is_date):
         piece, unit = _unit_after(shown, after, value)
         if unit:
-            return f"the text after it, {piece!r}, gives the {kind} {shown} another unit; {unit}"
+            return f"the text after it, {piece!r}, is not the unit of {shown}; {unit}"
     if piece:
         return f"the text after it, {piece!r}, changes the {kind} {shown}"
     return None
@@ -162,9 +165,9 @@ def _number_before(before: str, shown: str, said: str, value: Any) -> str | None
     bare = before.rstrip()
     if bare and bare[-1] in _SIGNS_BEFORE:
         return None if means(bare[-1] + shown, value) else bare[-1]
-    if match := re.search(rf"(?<![^\W_])(?:{any_of(_NEGATIVE)})\s+\Z", before, re.I):
+    if match := _NEGATIVE.search(before):
         return match[0].strip()
-    if shown[0].isdigit():
+    if shown[:1].isdigit():
         match = _NUMBER_BEFORE.search(before)
         if match and not _YEARLIKE.fullmatch(match[1]) and not match[1].endswith((".", ",")):
             return match[1]
@@ -237,12 +240,7 @@ def _number_after(shown: str, after: str, value: Any) -> str | None:
     tail = _tail(after)
     after = after[tail.end("unit") :] if tail["dated"] else after  # 2015 US dollars
     rest = after.lstrip()
-    if (
-        after[:1].isspace()
-        and rest
-        and _is_sign(rest[0])
-        and rest[0] not in "%|\u2400$\u20ac\u00a3\u00a5"
-    ):
+    if rest and rest != after and rest[0] not in _READ_LATER and _is_sign(rest[0]):
         return re.match(r"\S{1,20}", rest)[0]  # type: ignore[index]
     if re.match(r"[-\u2011.,][0-9]", rest):
         return rest[:2]
@@ -304,4 +302,4 @@ def _has_unit(said: str, shown: str, tail: re.Match[str], value: Any) -> bool:
 
 def _unit_in_words(value: Any) -> str:
     unit = value.unit if isinstance(value, Quantity) else ""
-    return f"the data give {unit}" if unit else "the data give none"
+    return f"the data give {unit or 'none'}"

@@ -24,6 +24,12 @@ there were [2000] troops
 In May, [2000] soldiers left
 a force of [2000] American troops
 some [2000] came
+NATO's [2000] troops
+by [2000] soldiers
+2000–[3000] troops
+NATO's [Thirty-two] members
+[155] mm shells
+[€5bn]
 more than [2000] came
 a total of [2000] came
 the number [2000]
@@ -147,6 +153,11 @@ by 2035
 1949-55
 1949–1955
 1949/50
+1956/7
+FY2014/15
+2014 was the year
+S/RES/1970
+A/RES/377(V)
 2014-2024
 the 1990s
 the 1990’s

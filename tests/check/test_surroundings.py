@@ -41,6 +41,9 @@ VALUES: dict[str, object] = {
     "name": "Poland",
     "list": ["Greece", "Spain"],
     "yes": True,
+    "105": 105,
+    "minus": -3,
+    "text": "1973",
 }
 
 # before [shown] after | value
@@ -255,6 +258,39 @@ New[Poland] | name
 [Poland]1 | name
 [Greece and Spain]s | list
 [yes]terday | yes
+[1973],000 | text
+[1973]5 | text
+[1973]-5 | text
+1,[1973] | text
+1'[1973] | text
+1'[32] | 32
+1’[32] | 32
+5"[32] | 32
+5([32]) | 32
+±"[32] | 32
+±([32]) | 32
+␀'[32] | 32
+₽([32]) | 32
+[32].km | 32
+[32],% | 32
+[32],+5 | 32
+[32]'€ | 32
+[32].-5 | 32
+[32])5 | 32
+[32]′ | 32
+[32]* | 32
+[32]&5 | 32
+[4 April 1949]+ | day
+[4 April 1949]€ | day
+[4 April 1949]␀ | day
+[Poland]␀ | name
+␀[Poland] | name
+[€149,976 million] € | euros
+[149,976 million] $ | euros
+[two]–5 | 2
+[2000]–5 | 2000
+[32]–6 April | 32
+[4 April 1949]–6 | day
 """
 
 RIGHT = r"""
@@ -419,6 +455,29 @@ non-[Poland] | name
 [Greece and Spain], and | list
 [Greece and Spain] had 5 % | list
 [yes], | yes
+[yes] % of them | yes
+␀([32]) | 32
+␀ ("[32]") | 32
+([32])␀ | 32
+[32]- | 32
+[32]/ | 32
+[32].—x | 32
+[32]"—x | 32
+[32],'and | 32
+[32])and | 32
+[32]"and | 32
+[149,976 million] € | euros
+− [3] | minus
+one hundred and [five] | 105
+[one hundred] and five | 105
+by [April 1949], 2000 came | month
+[Poland]+ | name
+[Poland]-5 | name
+[Poland])+ | name
+([Poland]) | name
++([Poland]) | name
+␀'[Poland] | name
+[1973]-led | text
 """
 
 
@@ -473,9 +532,34 @@ def test_a_number_is_let_through_only_where_it_still_reads_as_itself(
         assert not re.search(r"[+±$€][ \n]*$", before)
 
 
-@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(sorted(VALUES)))
-def test_any_text_can_be_asked(before: str, after: str, name: str) -> None:
-    wrong = clash(before, "32", after, VALUES[name])
+@pytest.mark.parametrize(
+    ("shown", "after", "value", "said"),
+    [
+        (
+            "32",
+            " per cent",
+            "32",
+            "the text after it, 'per cent', is not the unit of 32; the data give none",
+        ),
+        (
+            "17",
+            " pounds",
+            "euros",
+            "the text after it, 'pounds', is not the unit of 17; the data give million euros",
+        ),
+        ("4 April", " 1950", "day", "the text after it, '1950', changes the date 4 April"),
+    ],
+)
+def test_the_message_says_what_the_data_give(shown: str, after: str, value: str, said: str) -> None:
+    assert clash("", shown, after, VALUES[value]) == said
+
+
+_TEXT = st.text(max_size=20)
+
+
+@given(_TEXT, _TEXT, _TEXT, st.sampled_from(sorted(VALUES)))
+def test_any_text_can_be_asked(before: str, shown: str, after: str, name: str) -> None:
+    wrong = clash(before, shown, after, VALUES[name])
     assert wrong is None or "it" in wrong
 
 
