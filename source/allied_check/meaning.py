@@ -178,8 +178,6 @@ def _splits(shown: str, values: Sequence[Any]) -> Iterator[list[str]]:
         for end in range(start + 1, len(pieces) - 2 * (wanted - 1) + 1, 2):
             if end < len(pieces) and wanted > 2 and pieces[end] != ", ":
                 continue
-            if wanted == 1 and end < len(pieces):
-                continue
             part = "".join(pieces[start:end])
             if any(means(part, value) for value in values):
                 for rest in cut(end + 1, wanted - 1):

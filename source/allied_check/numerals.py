@@ -164,11 +164,7 @@ def numerals(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in numerals(text)]
     ['twelve', '2.7 per cent', '31']
     """
-    last = 0
-    for start, end in sorted((*_in_digits(text), *_in_words(text))):
-        if start >= last:
-            yield start, end
-            last = end
+    yield from sorted((*_in_digits(text), *_in_words(text)))
 
 
 def _in_digits(text: str) -> Iterator[tuple[int, int]]:

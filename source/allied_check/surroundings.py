@@ -134,8 +134,7 @@ def _plain(text: str) -> str:
 
 
 def _touching_before(before: str, kind: str) -> str | None:
-    opening = _OPENING.search(before)
-    run = opening[0] if opening else ""
+    run = _OPENING.search(before)[0]  # type: ignore[index]
     before = before[: len(before) - len(run)]
     if not before or before[-1].isspace():
         return None
@@ -145,18 +144,14 @@ def _touching_before(before: str, kind: str) -> str | None:
         weak = all(letter in _WEAK for letter in run)
         if weak or last == _MASK:
             return piece if weak and kind != "text" else None
-        return piece if last.isnumeric() or (_is_sign(last) and kind != "text") else None
+        return piece if _is_sign(last) and kind != "text" else None
     if kind == "number" and _MONEY_BEFORE.search(before):
         return None  # read as a unit
-    if last.isalnum() or last == _MASK or unicodedata.category(last)[0] in "MS":
+    if last.isalnum() or unicodedata.category(last)[0] in "MS":
         return piece
-    if kind == "text":
-        return None
-    if last == "\u2013":  # a span, unless it is a minus sign
-        return None if before[-2:-1].strip(" \n(") else piece
-    if last in "-\u2011":
-        return None if _JOINED_BEFORE.search(before) else piece
-    return piece
+    # a dash makes a span (1949-55) unless it is a minus sign
+    right = last == "\u2013" and before[-2:-1].strip(" (")
+    return None if kind == "text" or right or _JOINED_BEFORE.search(before) else piece
 
 
 def _number_before(before: str, shown: str, said: str, value: Any) -> str | None:
@@ -206,7 +201,7 @@ def _touching_after(shown: str, after: str, kind: str) -> str | None:
         if kind == "text" or not second or second.isspace() or second.isalpha():
             return None
         return None if first == "\u2013" and _is_span(shown, after, kind) else piece
-    if kind == "number" and (first == "%" or first in CURRENCIES):
+    if first == "%" or first in CURRENCIES:
         return None  # read as a unit
     if first.isalnum() or first == _MASK:
         return piece
@@ -240,7 +235,7 @@ def _number_after(shown: str, after: str, value: Any) -> str | None:
     tail = _tail(after)
     after = after[tail.end("unit") :] if tail["dated"] else after  # 2015 US dollars
     rest = after.lstrip()
-    if rest and rest != after and rest[0] not in _READ_LATER and _is_sign(rest[0]):
+    if rest and rest[0] not in _READ_LATER and _is_sign(rest[0]):
         return re.match(r"\S{1,20}", rest)[0]  # type: ignore[index]
     if re.match(r"[-\u2011.,][0-9]", rest):
         return rest[:2]

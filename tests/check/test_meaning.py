@@ -122,6 +122,9 @@ THREE = allied.joined("NATO", 1999)
         ("Rome, Italy and Paris, France", ["Paris, France", "Rome, Italy"]),
         ("2 and 2.4", [2.4, 2.0]),
         ("nobody", []),
+        ("no", False),
+        ("US$-5 million", Quantity(-5, "million US dollars")),
+        ("one billion two million", 1_002_000_000),
     ],
 )
 def test_means(shown: str, value: object) -> None:
@@ -178,6 +181,10 @@ def test_means(shown: str, value: object) -> None:
         ("1 184 796", 1184796),
         ("\u0663\u0662", 32),
         ("21th", 21),
+        ("yes", False),
+        ("one billion two million", 1_002_400_000),
+        ("two million", Quantity(2_000_000, "million euros")),
+        ("Greece and Spain and Italy", ["Greece", "Spain", "Italy"]),
         ("tenth", Quantity(10, "%")),
         ("once", Quantity(1, "%")),
         ("hundred", 100),

@@ -24,6 +24,13 @@ there were [2000] troops
 In May, [2000] soldiers left
 a force of [2000] American troops
 some [2000] came
+[2000] American troops
+F-35 and [31] more
+A400M and [31] more
+https://example.org/2 [31]
+İİİİ [twelve] states
+It ended. [Thirty] came
+its [two] per cent
 NATO's [2000] troops
 by [2000] soldiers
 2000–[3000] troops
@@ -154,6 +161,10 @@ by 2035
 1949–1955
 1949/50
 1956/7
+in 1373 the
+NATO's 2014 members
+the old Thirty came
+soften states and a freight member
 FY2014/15
 2014 was the year
 S/RES/1970

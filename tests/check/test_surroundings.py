@@ -44,6 +44,7 @@ VALUES: dict[str, object] = {
     "105": 105,
     "minus": -3,
     "text": "1973",
+    "plain": Quantity(5, ""),
 }
 
 # before [shown] after | value
@@ -277,6 +278,12 @@ New[Poland] | name
 [32]'€ | 32
 [32].-5 | 32
 [32])5 | 32
+[32]-␀ | 32
+[32]/␀ | 32
+[32],%a | 32
+[4 April], 1950 | day
+[4 April 1949]% | day
+[4 April 1949] % | day
 [32]′ | 32
 [32]* | 32
 [32]&5 | 32
@@ -468,6 +475,12 @@ non-[Poland] | name
 [32]"and | 32
 [149,976 million] € | euros
 − [3] | minus
+[5] new members | plain
+in 2014 [2000] came | 2000
+[32].— | 32
+[32],- x | 32
+[32],-led | 32
+[Poland],+x | name
 one hundred and [five] | 105
 [one hundred] and five | 105
 by [April 1949], 2000 came | month
