@@ -294,7 +294,8 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
         return 0  # a name: the Five Eyes, the Group of Seven
     if words[0].removesuffix("th") in _LARGE:  # a hundred, but not several hundred
         one = _ONE_BEFORE.search(before)
-        return 1 + start - (len(before) - one.start()) if one else 0
+        part = one and words[0].endswith("th") and one[0][0] in "aA"  # a hundredth of it
+        return 1 + start - (len(before) - one.start()) if one and not part else 0
     if words[1:] or words[0] not in _SMALL:
         return 1 + start
     few = words[0] in _SMALL[:3]

@@ -288,6 +288,7 @@ hundreds of ships
 thousands
 millions of people
 several hundred
+a hundredth of it
 a few thousand men
 ␀ million people
 once, twice
