@@ -16,12 +16,14 @@ from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 
 from .bibliography import KINDS, Reference, references
-from .doctests import check_fact, check_table, run_examples
+from .doctests import check_fact, check_table, evaluate, run_examples
+from .meaning import means
 from .numerals import numerals
 from .page import MASK, Link, Page, label, read_page
 from .prose import Term, check_support, check_terms, folded
 from .quotations import Passage, blanked, by_source, check_quotations, quotations
-from .vocabulary import CITATIONS
+from .surroundings import clash
+from .vocabulary import CITATIONS, FACT
 
 DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
@@ -88,6 +90,7 @@ def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Pr
     yield from run_examples(page).problems
     yield from check_prompts(page)
     yield from check_spaces(page)
+    yield from check_surroundings(page)
     yield from check_numbers(page)
     yield from check_support(page)
     yield from check_alternatives(page)
@@ -139,6 +142,22 @@ def check_spaces(page: Page) -> Iterator[Problem]:
                 f"a no-break space beside a number: {match[0]!r}",
                 "use a comma between thousands and a plain space before a unit",
             )
+
+
+def check_surroundings(page: Page) -> Iterator[Problem]:
+    """The words right beside a fact do not change what it says."""
+    for paragraph in page.prose:
+        for mark in paragraph.marks:
+            if mark.role is None or mark.role.name != FACT:
+                continue
+            shown, expression = mark.role.split()
+            result = evaluate(expression)
+            if result.error or not means(shown, result.value):
+                continue  # that is told as such
+            before, after = paragraph.text[: mark.start], paragraph.text[mark.end :]
+            if wrong := clash(before, shown, after, result.value):
+                remedy = "let the fact hold all of the number, with its unit, and nothing else"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
 
 
 def check_numbers(page: Page) -> Iterator[Problem]:
