@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,14 @@ class Table:
     order: tuple[tuple[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """The column of that name; KeyError names the columns that exist."""
+        """The column of that name; KeyError names the nearest, or all that exist."""
         for field in self.fields:
             if field.name == name:
                 return field
-        names = ", ".join(field.name for field in self.fields)
-        raise KeyError(f"{self.name} has no column {name!r}; its columns are {names}")
+        names = [field.name for field in self.fields]
+        near = get_close_matches(name, names, n=1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"its columns are {', '.join(names)}"
+        raise KeyError(f"{self.name} has no column {name!r}; {remedy}")
 
 
 def read_package(path: Path) -> dict[str, Table]:

@@ -29,7 +29,7 @@ DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"
 NO_BREAK_SPACES = "\u00a0\u202f\u2007\u2009"
 _NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_TYPE_WORDS = {
+TYPE_WORDS = {
     "integer": "a whole number such as 32",
     "number": "a number such as 2.71",
     "boolean": "true or false",
@@ -256,14 +256,12 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
             wrong(line, f"{column.name} is blank", "fill it in; the schema requires it")
         return None
     try:
-        value = _parse(text, column)
-        if column.type in ("integer", "number") and not _NUMERAL.fullmatch(text):
-            raise ValueError(text)  # Python reads nan, inf, 1_000 and digits of other scripts
+        value = parse(text, column)
     except ValueError:
         wrong(
             line,
             f"{column.name} is {text!r}",
-            f"write {_TYPE_WORDS[column.type]}",
+            f"write {TYPE_WORDS[column.type]}",
         )
         return None
     for breach, remedy in _breaches(text, value, column):
@@ -271,7 +269,10 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     return value
 
 
-def _parse(text: str, column: Field) -> Any:
+def parse(text: str, column: Field) -> Any:
+    """The typed value of ``text``; ValueError where the column's type does not write it so."""
+    if column.type in ("integer", "number") and not _NUMERAL.fullmatch(text):
+        raise ValueError(text)  # Python reads nan, inf, 1_000 and digits of other scripts
     match column.type:
         case "integer":
             return int(text)
