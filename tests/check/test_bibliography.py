@@ -158,6 +158,12 @@ def test_what_a_brace_too_many_cuts_off_is_named(tmp_path: Path) -> None:
     assert [one.year for one in references(path).values()] == ["", "2000"]
 
 
+def test_what_stands_below_the_last_entry_is_named(tmp_path: Path) -> None:
+    assert said(bib(tmp_path, TWO + "% a remark\nurldate = {2026-11-22}\n")) == [
+        (10, "'urldate = {2026-11-22}' stands outside of every entry")
+    ]
+
+
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert said(tmp_path / "none.bib") == [(1, "there is no such file")]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
-from allied.store.conditions import condition
+from allied.store.conditions import condition, written
+from allied.store.dates import PartialDate
+from allied.store.quantities import Quantity
 from allied.store.rows import NatoMember, NatoSpending, Row
 from allied.store.tables import recording, select, tables
 
@@ -57,6 +61,15 @@ def test_a_condition_that_selects_nothing_is_refused(text: str, message: str) ->
     with pytest.raises(ValueError, match=r".") as caught:
         condition(MEMBERS, text)
     assert str(caught.value).startswith(message)
+
+
+def test_values_are_named_as_they_are_written() -> None:
+    values = [True, None, PartialDate(1949, 4), datetime.date(1949, 4, 4), Quantity(2.5, "%"), "x"]
+    assert [written(value) for value in values] == [
+        *("true", "(blank)", "1949-04", "1949-04-04", "2.5", "x")
+    ]
+    with pytest.raises(ValueError, match="the values are 1949-04-04, 1952-02-18, 1955-05-0"):
+        condition(MEMBERS, "since=1900-01-01")
 
 
 def test_an_unknown_column_is_told_the_nearest_name() -> None:

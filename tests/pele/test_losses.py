@@ -112,6 +112,50 @@ def test_the_check_sees_what_only_the_last_step_loses(monkeypatch: pytest.Monkey
     assert [line for line, _ in found] == [4]
 
 
+def test_the_check_sees_that_one_of_two_boxes_is_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    flat = drawing._Svg.for_print
+    monkeypatch.setattr(
+        drawing._Svg, "for_print", lambda self, font: flat(self, font).replace("Ally", "", 1)
+    )
+    assert [line for line, _ in problems(FLOW + 'A["Ally"] --> C\nB["Ally"] --> C')] == [5]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A->>B: one; two", "Note over A: &ndash; x", "loop a; b"],
+    ids=["message", "note", "loop"],
+)
+def test_what_ends_the_words_of_a_message_is_named_alone(line: str) -> None:
+    found = problems(f"{SEQUENCE}{line}\nA->>B: x")
+    assert [n for n, _ in found] == [4]
+    assert "a `;` ends the words" in found[0][1]
+    assert "write `#59;`" in found[0][1]
+
+
+def test_what_ends_the_words_of_a_state_is_named_alone() -> None:
+    assert [n for n, _ in problems(STATE + "A --> B\nB --> C: one; two")] == [5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "labels"),
+    [
+        ("flowchart", 'graph TD\nA["x y"] -->|z| B & C', {"x y", "z", "B", "C"}),
+        ("sequence", "h\nparticipant A as x\nNote over A,B: y", {"x", "y", "B"}),
+        ("state", "h\nA: x\nnote left of A\n p\n q\nend note\nA --> [*]", {"x", "p q"}),
+        ("class", "h\nclass A {\n+f(x) int\n}\nA --> B : y", {"A", "B", "+f(x) : int", "y"}),
+        (
+            "er",
+            'h\nA {\nint x PK, FK "c d"\n}\nA ||--o{ B : y',
+            set("ABxy") | {"int", "PK,FK", "c d"},
+        ),
+    ],
+)
+def test_the_second_reading_of_each_kind(kind: str, text: str, labels: set[str]) -> None:
+    reading = read(kind, list(enumerate(text.split("\n"), 1)))
+    assert {shown(label.text) for label in reading.all()} == labels
+    assert reading.unread == []
+
+
 def test_the_check_sees_what_the_words_lose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing.words, "_remark", lambda edge, names: drawing.words.Remark("x"))
     found = problems(SEQUENCE + "A->>B: hi\nNote over A: only in this test")

@@ -496,6 +496,9 @@ def test_what_cannot_be_read_is_a_message_at_its_line(tmp_path: Path) -> None:
     (docs / "index.md").write_text("# Page\n\n" + "\n\n".join(fine), encoding="utf-8")
     done = build(docs)
     assert (done.returncode, done.stderr) == (0, "")
+    (docs / "good.mmd").write_text(f"{good}\njunk", encoding="utf-8")  # the page is as it was
+    done = build(docs)
+    assert "good.mmd:5: WARNING: diagram: `junk` is joined to nothing" in done.stderr
     page = "# Page\n\n" + "\n\n".join(blocks)
     (docs / "index.md").write_text(page, encoding="utf-8")
     done = build(docs)
