@@ -211,7 +211,7 @@ def _converter(name: str) -> type[DocutilsDirective]:
         {
             "required_arguments": int(spec.required),
             "optional_arguments": int(bool(spec.argument) and not spec.required),
-            "final_argument_whitespace": True,
+            "final_argument_whitespace": spec.spaces,
             "has_content": spec.body != "none",
             "option_spec": dict.fromkeys(spec.options, converters.unchanged) or None,
         },
@@ -494,11 +494,12 @@ class _Reader:
         try:
             found = parse_directive_text(_converter(name), argument, content, line=line)
         except MarkupError:
-            self.wrong(
-                line,
-                f"the block {{{name}}} has no title",
-                "write it on the same line, after the brace",
-            )
+            if argument:
+                wrong = f"the block {{{name}}} takes one word, not {argument!r}"
+                self.wrong(line, wrong, "write the rest below, as options or content")
+            else:
+                wrong = f"the block {{{name}}} has no title or name"
+                self.wrong(line, wrong, "write it on the same line, after the brace")
             return
         for warning in found.warnings:
             self.wrong(warning.lineno or line, *_told(warning.msg, name))
