@@ -249,7 +249,7 @@ class _Reader:
     def characters(self) -> None:
         """Characters that a reader does not see may not change what is seen."""
         for number, line in enumerate(self.page.lines, 1):
-            if line.isascii() and line.isprintable():
+            if line.isprintable():
                 continue
             for character in line:
                 if _invisible(character):
@@ -620,7 +620,8 @@ class _Reader:
 
     def add(self, paragraph: Paragraph) -> None:
         self.page.prose.append(paragraph)
-        if any(map(_invisible, paragraph.text)) and not self.unseen:
+        plain = paragraph.text.replace("\n", "").isprintable()
+        if not plain and not self.unseen and any(map(_invisible, paragraph.text)):
             self.wrong(
                 paragraph.line,
                 "an invisible character is written as an entity in this text",

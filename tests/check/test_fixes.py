@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_written_is_one_message(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": "source"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
     assert page.path.read_text(encoding="utf-8") == WRONG
 
 
