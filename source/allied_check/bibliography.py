@@ -9,6 +9,8 @@ from pathlib import Path
 
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
+EXTENTS = ("not read again", "quoted elsewhere", "abstract", "part", "whole")
+"""How much of a source was read, from the least to the most."""
 
 _ENTRY = re.compile(r"^@(?P<type>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.M)
 _FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*(?P<value>.+?)\s*,?\s*$", re.M)
@@ -25,6 +27,8 @@ class Reference:
     year: str
     kind: str
     """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
+    extent: str
+    """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
 
     @property
     def short(self) -> str:
@@ -54,6 +58,7 @@ def references(path: Path) -> dict[str, Reference]:
             title=_plain(fields.get("title", "")),
             year=_plain(fields.get("year", "")),
             kind=_plain(fields.get("keywords", "")),
+            extent=_plain(fields.get("extent", "")),
         )
     return found
 
