@@ -12,6 +12,7 @@ from allied.store.schema import Table, read_package
 from allied.store.tables import PACKAGE, tables
 from allied_check.bibliography import EXTENTS, references
 from allied_check.rules import Site, check_extents
+from allied_sphinx.citations import READ, ReadSourceStyle
 from conftest import ROOT
 
 ENTRY = "@misc{{{key},\n  title = {{T}},{field}\n}}\n"
@@ -85,3 +86,27 @@ def test_a_source_may_say_more_than_its_passages_and_never_less(
     rows = [("a", extent) for extent in read] + [("other", extent) for extent in others]
     found = list(check_extents(site(folder, a=told), passages(folder, *rows)))
     assert bool(found) == any(EXTENTS.index(told) < EXTENTS.index(extent) for extent in read)
+
+
+@pytest.mark.parametrize(
+    ("key", "end"),
+    [
+        ("bush-2001-anzus", ". Read whole. A stored copy."),
+        (
+            "abc-nd-anzus",
+            ". Read in part. Claim, verdict and the quotation of Articles III and IV.",
+        ),
+        ("alesina-2000-who", ". Read: the abstract."),
+        ("war-2026-strategy", ". Read as quoted elsewhere. By IANS at english.udayanews.com"),
+        ("time-1962-gap", ". Not read again. First read in a stored copy;"),
+    ],
+)
+def test_the_list_of_sources_says_how_much_was_read_before_the_note(key: str, end: str) -> None:
+    entry = ReadSourceStyle().format_entry("", SITE.sources[key].entry)
+    assert end in str(entry.text)
+    assert not str(entry.text).endswith(" ")
+
+
+def test_each_extent_is_told_in_plain_words() -> None:
+    assert sorted(READ) == sorted(EXTENTS)
+    assert all(words.endswith(".") for words in READ.values())
