@@ -94,7 +94,7 @@ def test_a_source_may_say_more_than_its_passages_and_never_less(
         ("bush-2001-anzus", ". Read whole. A stored copy."),
         (
             "abc-nd-anzus",
-            ". Read in part. Claim, verdict and the quotation of Articles III and IV.",
+            ". Read in part. Claim, verdict and the quotation of Articles III",
         ),
         ("alesina-2000-who", ". Read: the abstract."),
         ("war-2026-strategy", ". Read as quoted elsewhere. By IANS at english.udayanews.com"),
