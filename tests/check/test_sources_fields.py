@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from allied.store.schema import Table, read_package
 from allied.store.tables import PACKAGE, tables
 from allied_check.bibliography import EXTENTS, references
+from allied_check.prose import is_article
 from allied_check.rules import Site, check_extents
 from allied_sphinx.citations import READ, ReadSourceStyle
 from conftest import ROOT
@@ -18,6 +20,13 @@ from conftest import ROOT
 ENTRY = "@misc{{{key},\n  title = {{T}},{field}\n}}\n"
 ROW = "{source},,Words {number},en,,,2026-11-27,{extent}\n"
 SITE = Site.read(ROOT / "docs")
+SHARES = {
+    "About a third": (0.30, 0.36),
+    "About two in five": (0.36, 0.44),
+    "Nearly half": (0.44, 0.49),
+    "Half": (0.49, 0.51),
+    "More than half": (0.51, 0.60),
+}
 
 
 def site(folder: Path, **extents: str | None) -> Site:
@@ -110,3 +119,21 @@ def test_the_list_of_sources_says_how_much_was_read_before_the_note(key: str, en
 def test_each_extent_is_told_in_plain_words() -> None:
     assert sorted(READ) == sorted(EXTENTS)
     assert all(words.endswith(".") for words in READ.values())
+
+
+def test_the_page_on_methods_gives_the_share_of_abstracts_in_words() -> None:
+    cited = {
+        key.strip()
+        for page in SITE.pages.values()
+        if is_article(page)
+        for role in page.roles
+        if role.name.startswith("cite")
+        for key in role.text.split(",")
+    }
+    research = [SITE.sources[key] for key in cited if SITE.sources[key].kind == "scholarship"]
+    share = sum(one.extent == "abstract" for one in research) / len(research)
+    text = (ROOT / "docs/appendix/methods.md").read_text(encoding="utf-8")
+    told = re.search(r"^(.+?) of the research that the article cites was read as", text, re.M)
+    assert told
+    low, high = SHARES[told[1]]
+    assert low <= share < high, f"{told[0]!r}, but it is {share:.1%}"
