@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allied.store.schema import Table, read_package
@@ -37,7 +37,6 @@ def site(folder: Path, **extents: str | None) -> Site:
         for key, extent in extents.items()
     }
     path.write_text("".join(ENTRY.format(key=k, field=f) for k, f in fields.items()), "utf-8")
-    references.cache_clear()
     return Site(folder, sources=references(path))
 
 
@@ -83,6 +82,7 @@ def test_less_than_a_passage_says_is_named_with_the_most_that_any_says(tmp_path:
     assert "`extent = {whole},`" in problem.remedy
 
 
+@settings(deadline=None)
 @given(
     told=st.sampled_from(EXTENTS),
     read=st.lists(st.sampled_from(EXTENTS), max_size=4),
