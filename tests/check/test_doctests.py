@@ -11,12 +11,12 @@ import pytest
 
 from allied_check.doctests import evaluate, run_examples
 from allied_check.page import parse_page
-from allied_check.rules import check_bound, check_numbers
+from allied_check.rules import Site, check_bound, check_numbers
 
 
 def messages(text: str) -> list[tuple[int, str]]:
     page = parse_page(text, Path("page.md"))
-    return [(problem.line, problem.wrong) for problem in check_bound(page)]
+    return [(problem.line, problem.wrong) for problem in check_bound(page, Site(page.path.parent))]
 
 
 def test_all_four_spellings_run_in_one_namespace() -> None:
@@ -96,7 +96,8 @@ def test_a_fact_is_read_and_never_executed(tmp_path: Path) -> None:
 
 
 def test_an_error_of_a_question_names_the_expression() -> None:
-    (problem,) = check_bound(parse_page('{fact}`2 <event("nothing").date>`', Path("page.md")))
+    page = parse_page('{fact}`2 <event("nothing").date>`', Path("page.md"))
+    (problem,) = check_bound(page, Site(Path()))
     assert problem.wrong.startswith(
         "the fact '2' cannot be evaluated: event(\"nothing\").date gives LookupError: "
     )
