@@ -12,6 +12,7 @@ import pytest
 from allied_check.doctests import evaluate, run_examples
 from allied_check.page import parse_page
 from allied_check.rules import Site, check_bound, check_numbers
+from allied_check.vocabulary import DIRECTIVES
 
 
 def messages(text: str) -> list[tuple[int, str]]:
@@ -207,13 +208,14 @@ def test_an_option_cannot_excuse_an_example(kind: str, option: str) -> None:
     code = "```{testcode}\nprint(1)\n```\n\n" if kind == "testoutput" else ""
     body = {"doctest": ">>> 1\n1", "testoutput": "1"}.get(kind, "x = 1")
     found = messages(f"{code}```{{{kind}}}\n:{option}: True\n\n{body}\n```\n")
-    assert found == [
-        (
-            code.count("\n") + 1,
-            f"the option :{option}: would decide whether or how the example is run",
-        )
-    ]
-    assert messages(f"{code}```{{{kind}}}\n:hide:\n\n{body}\n```\n") == []
+    line = code.count("\n") + 1
+    if option in DIRECTIVES[kind].options:
+        wrong = f"the option :{option}: would decide whether or how the example is run"
+        assert found == [(line, wrong)]
+    else:
+        assert found == [(line + 1, f"the block {{{kind}}} has no option {option!r}")]
+    if "hide" in DIRECTIVES[kind].options:
+        assert messages(f"{code}```{{{kind}}}\n:hide:\n\n{body}\n```\n") == []
 
 
 def test_what_code_prints_is_compared() -> None:
