@@ -266,20 +266,22 @@
 
   /* -- Answers ----------------------------------------------------------------------------- */
 
-  const RANKS = [1, 0.9, 0.5, 1];
+  const WHOLE = 0.99; // of what was asked for
+  const RANKS = [1, 0.9, 0.4, 1];
   const KINDS = { page: 1.1, section: 1, term: 1.25, figure: 0.9, table: 1, row: 1, source: 1 };
 
   /** The pages of a shelf that answer the query, the best first, each with its best places. */
   const search = (shelf, query) => {
     const unfinished = !/\s$/.test(query);
     const asked = things(query);
-    const wholes = new Set(asked.length === 1 ? asked[0].map((form) => form.join(" ")) : []);
-    wholes.add(spellings(query).join(" "));
+    const typed = spellings(query).join(" ");
+    const wholes = new Map((asked.length === 1 ? asked[0] : []).map((form) => [form.join(" "), 1.3]));
+    wholes.set(typed, 1.7);
     const concepts = asked.map((ways, index) => {
       const open = unfinished && index === asked.length - 1;
       const forms = ways.map((form, way) => ({
         likes: form.map((word, at) => [...shelf.like(word, open && !way && at === form.length - 1)]),
-        quality: way ? 0.95 : 1,
+        quality: way ? 0.85 : 1,
       }));
       const places = shelf.strengths(shelf.holders, forms);
       const titles = shelf.strengths(shelf.titled, forms);
@@ -316,9 +318,8 @@
       if (byPlace && byTitle) score *= 1.25; // a row or section of the page about the rest
       const cover = covered / sum;
       score *= cover * cover * KINDS[place.kind];
-      if (score && [place.heading, ...place.cells].some((text) => wholes.has(spellings(text).join(" ")))) {
-        score *= place.kind === "row" ? 1.4 : 1.7;
-      }
+      const whole = [place.heading, ...place.cells].map((text) => wholes.get(spellings(text).join(" ")) ?? 1);
+      score *= Math.min(Math.max(...whole), place.kind === "row" ? 1.4 : 2);
       if (!answers.has(place.page)) answers.set(place.page, []);
       answers.get(place.page).push({ place, score, cover });
     }
@@ -333,7 +334,7 @@
           spread += rarity * Math.min(best, 1);
         }
         const cover = covered / sum;
-        const full = found.filter((item) => item.cover > 0.99).length;
+        const full = found.filter((item) => item.cover > WHOLE).length;
         const many = 0.35 * Math.log2(1 + full) * sum;
         const score = RANKS[shelf.pages[number].rank] * (found[0].score + (0.5 * spread + many) * cover * cover);
         return { page: shelf.pages[number], places: found, score, cover };
@@ -343,14 +344,18 @@
   };
 
   /** Pages about the thing first; those that only list what others tell after them. */
-  const answers = (query) =>
-    things(query).length ? shelves.flatMap((shelf) => (shelf ? search(shelf, query) : [])) : [];
+  const answers = (query) => {
+    if (!things(query).length) return [];
+    const found = shelves.flatMap((shelf) => (shelf ? search(shelf, query) : []));
+    const whole = found.filter(({ cover }) => cover > WHOLE);
+    return whole.length < 3 ? found : whole;
+  };
 
   /** Answers from the pages about things, and from the lists too if no page has all of it. */
   const find = async (query) => {
     await file("index");
     const found = answers(query);
-    if (shelves[1] || query.trim().length < 3 || found.some(({ cover }) => cover > 0.99)) return found;
+    if (shelves[1] || query.trim().length < 3 || found.some(({ cover }) => cover > WHOLE)) return found;
     await file("more");
     return answers(query);
   };
@@ -394,21 +399,32 @@
 
   /* -- What is shown ----------------------------------------------------------------------- */
 
-  /** Whether a word of a text is one that was asked for. */
-  const matcher = (query) => {
-    const asked = things(query).flat(2);
-    const stems = new Set(asked.map(stem));
+  /** Those words of a text that were asked for, or that are another name of what was. */
+  const asked = (query) => {
+    const ways = things(query);
+    const own = new Set(ways.flatMap(([form]) => form.map(stem)));
+    const others = ways.flatMap(([, ...forms]) => forms.map((form) => form.map(stem)));
     const last = /\s$/.test(query) ? "" : (spellings(query).at(-1) ?? "");
-    return (word) => stems.has(stem(word)) || (last.length > 1 && word.startsWith(last));
+    return (found) => {
+      const stems = found.map(({ word }) => stem(word));
+      const marked = new Set();
+      found.forEach(({ word }, at) => {
+        if (own.has(stems[at]) || (last.length > 1 && word.startsWith(last))) marked.add(at);
+        for (const form of others) {
+          if (form.every((part, step) => part === stems[at + step])) {
+            form.forEach((_, step) => marked.add(at + step));
+          }
+        }
+      });
+      return found.filter((_, at) => marked.has(at));
+    };
   };
 
   /** A text with the words that were asked for marked. */
   const marked = (text, query) => {
-    const is = matcher(query);
     const parts = document.createDocumentFragment();
     let at = 0;
-    for (const { word, start, end } of words(text)) {
-      if (!is(word)) continue;
+    for (const { start, end } of asked(query)(words(text))) {
       const mark = document.createElement("mark");
       mark.textContent = text.slice(start, end);
       parts.append(text.slice(at, start), mark);
@@ -419,10 +435,9 @@
   };
 
   /** The stretch of a text that holds most of what was asked for. */
-  const excerpt = (text, query, width = 150) => {
+  const excerpt = (text, query, width = 140) => {
     if (text.length <= width) return text;
-    const is = matcher(query);
-    const hits = words(text).filter(({ word }) => is(word));
+    const hits = asked(query)(words(text));
     let best = { from: 0, count: 0 };
     hits.forEach((hit, index) => {
       const inside = hits.slice(index).filter(({ end }) => end < hit.start + width - 30);
@@ -449,9 +464,11 @@
   const address = (page, place, query) =>
     `${root}${page.uri}?highlight=${encodeURIComponent(query.trim())}${place.anchor && `#${place.anchor}`}`;
 
-  const where = ({ page }, { place }) => {
-    if (place.kind === "row") return place.caption.heading;
-    return place.heading.replaceAll(" | ", ", ");
+  /** What a hit is called, and what it stands in. */
+  const called = ({ page }, { place }) => {
+    const own = place.heading.replaceAll(" | ", ", ");
+    if (place.kind === "row") return [page.title, place.caption.heading];
+    return place.kind === "term" ? [own, page.title] : [page.title, own];
   };
 
   const element = (tag, className, ...content) => {
@@ -463,16 +480,20 @@
 
   /** Title, place and text of a hit; the text follows once its file is there. */
   const fill = (target, answer, hit, query, withTitle) => {
-    const place = where(answer, hit);
-    const { title } = answer.page;
+    const [title, place] = called(answer, hit);
+    const head = withTitle ? title : hit.place.kind === "term" ? title : place;
+    target.append(element("span", withTitle ? "hit-title" : "hit-place", marked(head, query)));
+    if (withTitle && place !== title) target.append(element("span", "hit-place", marked(place, query)));
     const text = element("span", "hit-text");
-    if (withTitle) target.append(element("span", "hit-title", marked(title, query)));
-    if (place !== title || !withTitle) target.append(element("span", "hit-place", marked(place || title, query)));
-    target.append(text);
     const say = (words) => text.append(marked(excerpt(words, query), query));
     // Lists come with their words, and what answers in part only is not worth another file.
-    if (answer.page.rank === 3 || answer.cover < 0.99) say(hit.place.cells.filter(Boolean).join(" · "));
-    else whenSeen(target, () => file(`text/${answer.page.name}`).then(() => say(textOf(answer, hit))));
+    if (answer.page.rank < 3 && answer.cover > WHOLE) {
+      target.append(text);
+      whenSeen(target, () => file(`text/${answer.page.name}`).then(() => say(textOf(answer, hit))));
+    } else if (hit.place.cells.length) {
+      target.append(text);
+      say(hit.place.cells.filter(Boolean).join(" · "));
+    }
   };
 
   const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
@@ -630,16 +651,16 @@
     if (!target) return;
     if (target.matches("dt")) target = target.nextElementSibling ?? target;
     if (target.matches("span, a")) target = target.closest("p, li, dt, td, section, figure") ?? target;
-    const is = matcher(query);
+    const pick = asked(query);
     const wanted = things(query).map((ways) => ways.map((form) => form.map(stem)));
     const blocks = [...target.querySelectorAll("tr, p, li, dd, dt, caption, figcaption, h1, h2, h3, h4")];
     let best = { block: target, score: 0 };
     for (const block of blocks.length ? blocks : [target]) {
       if (block.closest("summary, .headerlink")) continue;
-      const held = spellings(block.textContent);
-      const stems = new Set(held.map(stem));
+      const held = words(block.textContent);
+      const stems = new Set(held.map(({ word }) => stem(word)));
       const said = wanted.filter((ways) => ways.some((form) => form.every((word) => stems.has(word)))).length;
-      const some = new Set(held.filter(is).map(stem)).size;
+      const some = new Set(pick(held).map(({ word }) => stem(word))).size;
       const score = said + 0.2 * some - (block.matches("h1, h2, h3, h4, caption") ? 0.05 : 0);
       if (score > best.score + 1e-9) best = { block, score };
     }
@@ -651,8 +672,7 @@
     const ranges = [];
     const walker = document.createTreeWalker(target, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      for (const { word, start, end } of words(walker.currentNode.data)) {
-        if (!is(word)) continue;
+      for (const { start, end } of pick(words(walker.currentNode.data))) {
         const range = new Range();
         range.setStart(walker.currentNode, start);
         range.setEnd(walker.currentNode, end);

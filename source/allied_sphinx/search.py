@@ -250,7 +250,7 @@ def _rank(page: str) -> int:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Write the indexes and the texts from the places of all pages."""
-    if error is not None or app.builder.name not in ("html", "dirhtml"):
+    if error is not None or app.builder.name != "html":
         return
     env = app.env
     domain = env.domains["search"]
