@@ -270,15 +270,11 @@
   const RANKS = [1, 0.9, 0.4, 1];
   const KINDS = { page: 1.1, section: 1, term: 1.25, figure: 0.9, table: 1, row: 1, source: 1 };
 
-  /** The pages of a shelf that answer the query, the best first, each with its best places. */
-  const search = (shelf, query) => {
+  /** What is asked for, with who holds it and how rare it is. */
+  const understood = (shelf, query) => {
     const unfinished = !/\s$/.test(query);
-    const asked = things(query);
-    const typed = spellings(query).join(" ");
-    const wholes = new Map((asked.length === 1 ? asked[0] : []).map((form) => [form.join(" "), 1.3]));
-    wholes.set(typed, 1.7);
-    const concepts = asked.map((ways, index) => {
-      const open = unfinished && index === asked.length - 1;
+    return things(query).map((ways, index, all) => {
+      const open = unfinished && index === all.length - 1;
       const forms = ways.map((form, way) => ({
         likes: form.map((word, at) => [...shelf.like(word, open && !way && at === form.length - 1)]),
         quality: way ? 0.85 : 1,
@@ -290,8 +286,17 @@
         const { page } = shelf.places[number];
         pages.set(page, Math.max(weight, pages.get(page) ?? 0));
       }
-      return { places, titles, pages, rarity: Math.log(1 + shelf.places.length / (1 + places.size)) };
+      return { ways, places, titles, pages, rarity: Math.log(1 + shelf.places.length / (1 + places.size)) };
     });
+  };
+
+  /** The pages of a shelf that answer the query, the best first, each with its best places. */
+  const search = (shelf, query) => {
+    const concepts = understood(shelf, query);
+    const typed = spellings(query).join(" ");
+    const wholes = new Map(); // what a heading or a cell may say and nothing else
+    if (concepts.length === 1) for (const form of concepts[0].ways) wholes.set(form.join(" "), 1.3);
+    wholes.set(typed, 1.7);
     const sum = concepts.reduce((total, { rarity }) => total + rarity, 0);
     const answers = new Map();
     const numbers = new Set(concepts.flatMap(({ places }) => [...places.keys()]));
@@ -507,7 +512,7 @@
     list.hidden = true;
     const status = element("div", "hits-status");
     status.setAttribute("role", "status");
-    document.body.append(list, status);
+    field.form.append(list, status);
     for (const [name, value] of Object.entries({
       role: "combobox",
       autocomplete: "off",
@@ -644,39 +649,44 @@
     if (field.value) show();
   };
 
+  const BLOCKS = "tr, p, li, dd, dt, caption, figcaption, h1, h2, h3, h4";
+
   /** Mark what led here, and show the line that holds most of it. */
   const mark = (query) => {
     const anchor = decodeURIComponent(location.hash.slice(1));
     let target = (anchor && document.getElementById(anchor)) || document.querySelector("article");
     if (!target) return;
-    if (target.matches("dt")) target = target.nextElementSibling ?? target;
     if (target.matches("span, a")) target = target.closest("p, li, dt, td, section, figure") ?? target;
+    const parts = target.matches("dt") ? [target, target.nextElementSibling ?? target] : [target];
     const pick = asked(query);
-    const wanted = things(query).map((ways) => ways.map((form) => form.map(stem)));
-    const blocks = [...target.querySelectorAll("tr, p, li, dd, dt, caption, figcaption, h1, h2, h3, h4")];
+    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(stem)), rarity]);
+    const blocks = parts.flatMap((part) => [part, ...part.querySelectorAll(BLOCKS)]).filter((part) => part.matches(BLOCKS));
     let best = { block: target, score: 0 };
-    for (const block of blocks.length ? blocks : [target]) {
-      if (block.closest("summary, .headerlink")) continue;
+    for (const block of blocks) {
       const held = words(block.textContent);
       const stems = new Set(held.map(({ word }) => stem(word)));
-      const said = wanted.filter((ways) => ways.some((form) => form.every((word) => stems.has(word)))).length;
-      const some = new Set(pick(held).map(({ word }) => stem(word))).size;
-      const score = said + 0.2 * some - (block.matches("h1, h2, h3, h4, caption") ? 0.05 : 0);
+      let score = 0;
+      for (const [forms, rarity] of wanted) {
+        if (forms.some((form) => form.every((word) => stems.has(word)))) score += rarity;
+      }
+      score += 0.2 * new Set(pick(held).map(({ word }) => stem(word))).size;
       if (score > best.score + 1e-9) best = { block, score };
     }
     best.block.closest("details")?.setAttribute("open", "");
     best.block.classList.add("found");
     const first = best.block === target || best.block === target.firstElementChild;
-    if (!first || !anchor) best.block.scrollIntoView({ block: "center", behavior: "instant" });
+    best.block.scrollIntoView({ block: first ? "start" : "center", behavior: "instant" });
     if (!globalThis.Highlight) return;
     const ranges = [];
-    const walker = document.createTreeWalker(target, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      for (const { start, end } of pick(words(walker.currentNode.data))) {
-        const range = new Range();
-        range.setStart(walker.currentNode, start);
-        range.setEnd(walker.currentNode, end);
-        ranges.push(range);
+    for (const part of parts) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        for (const { start, end } of pick(words(walker.currentNode.data))) {
+          const range = new Range();
+          range.setStart(walker.currentNode, start);
+          range.setEnd(walker.currentNode, end);
+          ranges.push(range);
+        }
       }
     }
     CSS.highlights.set("found", new Highlight(...ranges));

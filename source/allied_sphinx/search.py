@@ -29,7 +29,7 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.nodes import raw_latex
 
 from allied.store.rows import ROW_TYPES
-from allied.store.tables import select, tables
+from allied.store.tables import select
 
 from .charts import chart
 from .disclosure import disclosure
@@ -38,7 +38,7 @@ from .figures import drawn
 
 FOLDER = "search"
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
-LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures", "corrections")))
+LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures")))
 LATER = ("contribute/", table_page("relations"), table_page("states"))
 
 # Left out of the index: a word that is on every page finds nothing.
@@ -215,17 +215,25 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def known_names() -> Iterator[list[str]]:
-    """Names of one and the same thing, from the tables: nothing is typed here."""
+    """Names of one and the same thing, from the tables: nothing is typed here.
+
+    A name in parentheses is another name, unless it says to which state a body belongs.
+    """
+    states = {str(row) for row in select("states", ROW_TYPES["states"])}
     for table in ("states", "institutions", "pacts", "operations", "programmes"):
-        if table in tables():
-            for row in select(table, ROW_TYPES[table]):
-                name = str(getattr(row, "name", ""))
-                known = [name, getattr(row, "short", None)]
-                known += (getattr(row, "also", None) or "").split(";")
-                if match := re.fullmatch(r"(.+?) \(([^()]+)\)", name):
-                    known[:1] = [match[1], *re.split(r", (?:from \d+ )?", match[2])]
-                if len(found := list(dict.fromkeys(filter(None, known)))) > 1:
-                    yield found
+        for row in select(table, ROW_TYPES[table]):
+            name = str(getattr(row, "name", ""))
+            known = [name]
+            if match := re.match(r"(.+?) \(([^()]+)\)", name):
+                known = [match[1], *re.split(r", (?:from \d+ )?", match[2])]
+            known += [
+                getattr(row, "short", None) or "",
+                *(getattr(row, "also", None) or "").split(";"),
+            ]
+            found = [other for other in dict.fromkeys(known[1:]) if other and other not in states]
+            found = [other for other in found if other not in known[0]]  # its words find it already
+            if found:
+                yield [known[0], *found]
 
 
 def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
