@@ -26,6 +26,7 @@ PARTS = (
     "evidence",
     "downloads",
     "glossary",
+    "search",
     "accessibility",
     "weight",
     "rebuilds",
