@@ -19,6 +19,7 @@ from sphinx_typst_book.base import PageError
 from sphinx_typst_book.bookindex import index_markup
 from sphinx_typst_book.compiler import BOOK, CompileError, Message, compile_book
 from sphinx_typst_book.config import Edition
+from sphinx_typst_book.finishing import finish
 from sphinx_typst_book.references import URI_PREFIX
 from sphinx_typst_book.structure import has_own_text
 from sphinx_typst_book.translator import TypstTranslator
@@ -51,6 +52,8 @@ class TypstBuilder(Builder):
         self.imagedir = "images"
         self.labels: set[str] = set()
         """The labels placed so far."""
+        self.row_headers: list[list[int]] = []
+        """For each table placed so far, the cells of its body that head their rows."""
         self._book: frozenset[str] = frozenset()
         self._written: set[str] = set()
         self._failed = False
@@ -110,6 +113,10 @@ class TypstBuilder(Builder):
                 return
         for message in warnings:
             self._report(levels.WARNING, message)
+        try:
+            finish(pdf, self.row_headers)
+        except ValueError as error:
+            logger.warning("typst: rows have no headers: %s", error, type="typst", subtype="tags")
 
     # -- what the translator asks ---------------------------------------------------------
 

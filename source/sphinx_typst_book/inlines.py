@@ -54,7 +54,7 @@ class InlineVisitor(TranslatorBase):
 
     def visit_literal(self, node: nodes.Element) -> None:
         function = "kbd" if "kbd" in node["classes"] else "code"
-        self.add(self.anchored(node, call(function, node.astext())))
+        self.add(self.anchored(node, call(function, node.astext().replace("\t", "    "))))
         raise nodes.SkipNode
 
     def visit_kbd(self, node: nodes.Element) -> None:

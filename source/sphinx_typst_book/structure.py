@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from docutils import nodes
 from sphinx import addnodes
@@ -46,8 +46,7 @@ class StructureVisitor(TranslatorBase):
     def visit_title(self, node: nodes.title) -> None:
         section = node.parent
         if not isinstance(section, nodes.section):
-            self.add_block(node, call("rubric", body=self.content(node)))
-            raise nodes.SkipNode
+            self._add_rubric(node)
         if self.depth == 1 and self.hides_title:
             raise nodes.SkipNode
         level = self.level + self.depth - 1
@@ -130,11 +129,19 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def visit_rubric(self, node: nodes.rubric) -> None:
-        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
-        raise nodes.SkipNode
+        self._add_rubric(node)
 
     def visit_subtitle(self, node: nodes.subtitle) -> None:
-        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
+        self._add_rubric(node)
+
+    def _add_rubric(self, node: nodes.Element) -> NoReturn:
+        """Add a heading below that of the section at hand, which the contents do not list."""
+        level = self.level + self.depth
+        if self.depth <= 1 and self.hides_title:
+            level -= 1
+        anchors = self.anchors(node) or None
+        body = self.plain_content(node)
+        self.add_block(node, call("rubric", max(level, 1), anchors=anchors, body=body))
         raise nodes.SkipNode
 
     def visit_compound(self, node: nodes.compound) -> None:

@@ -14,9 +14,14 @@ from sphinx_typst_book.markup import Code, call, content
 _ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "center"}
 
 
-@dataclass(frozen=True, slots=True)
+_FEW = 14
+"""Rows of the longest table that is kept in one piece if it fits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cell:
     entry: nodes.entry
+    row: int
     column: int
     columns: int
     rows: int
@@ -33,21 +38,22 @@ class TableVisitor(FigureVisitor):
             self.refuse(node, "a table of other than one group of columns")
         colspecs, parts = parted(groups[0], nodes.colspec)
         stubs = frozenset(i for i, colspec in enumerate(colspecs) if colspec.get("stub"))
-        head, body = (
-            [
-                self._cell(cell, stubs if kind is nodes.tbody else frozenset())
-                for part in parts
-                if isinstance(part, kind)
-                for cell in _cells(part)
-            ]
-            for kind in (nodes.thead, nodes.tbody)
-        )
+        body = [cell for part in parts if isinstance(part, nodes.tbody) for cell in _cells(part)]
+        # Before the cells are translated: a table inside a cell comes after its own.
+        self.builder.row_headers.append([n for n, cell in enumerate(body) if cell.column in stubs])
+        head = [cell for part in parts if isinstance(part, nodes.thead) for cell in _cells(part)]
+        rows = 1 + max((cell.row for cell in body), default=-1)
+        last = [cell for cell in body if rows > 3 and cell.row == rows - 1]
+        whole = all(cell.row + cell.rows < rows for cell in body if cell not in last)
+        foot = last if whole else []
         markup = call(
             "tbl",
             **options,
             columns=_columns(node, colspecs),
-            head=head or None,
-            cells=body,
+            head=[self._cell(cell, frozenset()) for cell in head] or None,
+            cells=[self._cell(cell, stubs) for cell in body if cell not in foot],
+            foot=[self._cell(cell, stubs) for cell in foot] or None,
+            few=True if rows <= _FEW else None,
             landscape=True if "landscape" in node["classes"] else None,
             align=horizontal(node),
         )
@@ -66,6 +72,8 @@ class TableVisitor(FigureVisitor):
                 options["align"] = Code(_ALIGNMENTS[name])
         if cell.column in stubs:
             options["stub"] = True
+        if _is_long(cell.entry):
+            options["long"] = True
         return options
 
 
@@ -82,8 +90,16 @@ def _cells(part: nodes.Element) -> Iterator[_Cell]:
             taken.update(
                 (index + down, column + right) for down in range(rows) for right in range(columns)
             )
-            yield _Cell(entry, column, columns, rows)
+            yield _Cell(entry, index, column, columns, rows)
             column += columns
+
+
+def _is_long(entry: nodes.entry) -> bool:
+    """Whether a cell may be higher than a page, so that its row has to break."""
+    if any(entry.findall(nodes.image)) or any(entry.findall(nodes.table)):
+        return True
+    text = entry.astext()
+    return len(text) > 700 or text.count("\n") > 20
 
 
 def _columns(node: nodes.table, colspecs: list[nodes.Element]) -> list[Code]:
