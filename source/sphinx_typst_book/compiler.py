@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,25 +38,24 @@ class CompileError(Exception):
 
 
 def compile_book(
-    folder: Path,
+    source: Path,
     pdf: Path,
     *,
+    root: Path,
     timestamp: int,
     font_paths: Sequence[str],
     standards: Sequence[str],
 ) -> list[Message]:
-    """Compile ``book.typ`` in *folder* to *pdf* and return Typst's warnings.
+    """Compile *source* to *pdf* and return Typst's warnings.
 
-    *timestamp* is in seconds since 1970-01-01 UTC.  Raises :class:`CompileError`; *pdf* is
-    replaced in one step and only by a finished file, so a failure leaves the former one.
+    *root* is the folder that paths with a leading slash start from; *timestamp* is in seconds
+    since 1970-01-01 UTC.  Raises :class:`CompileError`.
     """
-    source = folder / BOOK
-    finished = folder / "book.pdf"
     try:
         _, warnings = typst.compile_with_warnings(
             str(source),
-            output=str(finished),
-            root=str(folder),
+            output=str(pdf),
+            root=str(root),
             font_paths=list(font_paths),
             ignore_system_fonts=True,
             pdf_standards=list(standards),  # type: ignore[arg-type]  # any str from conf.py
@@ -66,12 +64,10 @@ def compile_book(
     except typst.TypstError as error:
         found = list(_messages(error.diagnostic or str(error), source.read_text("utf-8")))
         raise CompileError(found) from error
+    except (ValueError, RuntimeError) as error:  # standards that exclude one another
+        raise CompileError([Message(str(error), None, None)]) from error
     markup = source.read_text("utf-8") if warnings else ""
-    messages = [
-        message for warning in warnings for message in _messages(warning.diagnostic, markup)
-    ]
-    os.replace(finished, pdf)
-    return messages
+    return [message for warning in warnings for message in _messages(warning.diagnostic, markup)]
 
 
 def _messages(diagnostic: str, markup: str) -> Iterator[Message]:

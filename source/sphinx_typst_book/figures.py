@@ -32,10 +32,10 @@ class FigureVisitor(TranslatorBase):
 
     def visit_image(self, node: nodes.image) -> None:
         alt = self._alternative_text(node)
-        uri = self.builder.images.get(node["uri"])
+        uri = self.host.images.get(node["uri"])
         if uri is None:
             self.refuse(node, f"the image {node['uri']!r} is not a local file that Typst can show")
-        path = f"{self.builder.imagedir}/{uri}"
+        path = f"{self.host.imagedir}/{uri}"
         block = is_block_level(node) or _is_only_child(node)
         markup = call(
             "picture" if block else "inline-picture",
@@ -79,7 +79,7 @@ class FigureVisitor(TranslatorBase):
         """
         if not alt.strip():
             raise ValueError("a drawing needs alternative text")
-        path = self.builder.store_image(svg.encode(), ".svg")
+        path = self.host.store_image(svg.encode(), ".svg")
         self.add(
             call("drawing", path, alt, Code(f"{width_pt:.2f}pt"), Code(f"{height_pt:.2f}pt"))
             + "\n\n"
@@ -89,11 +89,11 @@ class FigureVisitor(TranslatorBase):
 
     def caption_number(self, node: nodes.Element) -> str | None:
         """Return Sphinx's own number of a figure, table or listing, e.g. ``Figure 2.1``."""
-        standard = self.builder.env.domains.standard_domain
+        standard = self.host.env.domains.standard_domain
         figtype = standard.get_enumerable_node_type(node)
         if figtype is None:
             return None
-        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(figtype, {})
+        numbers = self.host.env.toc_fignumbers.get(self.docname, {}).get(figtype, {})
         for node_id in node["ids"]:
             if number := numbers.get(node_id):
                 pattern: str = self.config.numfig_format[figtype]

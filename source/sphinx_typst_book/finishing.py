@@ -22,18 +22,29 @@ _TOLERANCE = Decimal(16)
 _PAGE = re.compile(r"(?:, )?(\S+) (\d+)")
 
 
-def finish(pdf: Path, row_headers: Sequence[Collection[int]]) -> None:
-    """Mend *pdf* in place; the same file gives the same bytes.
+def finish(made: Path, pdf: Path, row_headers: Sequence[Collection[int]]) -> tuple[int, str | None]:
+    """Write what Typst has *made* as *pdf*; return the number of pages, and what went wrong.
 
     *row_headers* has an entry for each table of the book, in the order of the text: which cells
-    of its body (counted row by row from 0) say what their row is about.  Raises
-    :class:`ValueError` if the PDF has another number of tables or too few cells: a header on
-    a wrong cell would be worse than none.
+    of its body (counted row by row from 0) say what their row is about.  If the PDF has another
+    number of tables, no row gets a header: one on a wrong cell would be worse than none.
+
+    *pdf* is replaced in one step, and the same input gives the same bytes.
     """
-    with pikepdf.open(pdf) as file:
-        _mark_row_headers(file, row_headers)
+    problem = None
+    with pikepdf.open(made) as file:
+        if "/StructTreeRoot" in file.Root:
+            tables = list(_elements(file.Root.StructTreeRoot, "/Table"))
+            if len(tables) == len(row_headers):
+                _mark_row_headers(file, tables, row_headers)
+            else:
+                problem = (
+                    f"rows have no headers: {len(tables)} tables where the pages have "
+                    f"{len(row_headers)}; raw Typst should leave tables to the pages"
+                )
         _name_links(file)
-        finished = pdf.with_suffix(".finished")
+        pages = len(file.pages)
+        finished = made.with_suffix(".finished")
         file.save(
             finished,
             preserve_pdfa=True,
@@ -41,31 +52,30 @@ def finish(pdf: Path, row_headers: Sequence[Collection[int]]) -> None:
             deterministic_id=True,
         )
     os.replace(finished, pdf)
+    return pages, problem
 
 
 # -- row headers ------------------------------------------------------------------------------
 
 
-def _mark_row_headers(file: pikepdf.Pdf, row_headers: Sequence[Collection[int]]) -> None:
-    root = file.Root.StructTreeRoot
-    tables = list(_elements(root, "/Table"))
-    if len(tables) != len(row_headers):
-        raise ValueError(f"{len(tables)} tables in the PDF, {len(row_headers)} in the book")
+def _mark_row_headers(
+    file: pikepdf.Pdf,
+    tables: Sequence[pikepdf.Object],
+    row_headers: Sequence[Collection[int]],
+) -> None:
     named: dict[str, pikepdf.Object] = {}
     for number, (table, wanted) in enumerate(zip(tables, row_headers, strict=True)):
-        if wanted:
-            _mark_table(file, table, frozenset(wanted), number, named)
+        _mark_table(table, frozenset(wanted), number, named)
+    root = file.Root.StructTreeRoot
     if named:
-        ids = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else None
-        if ids is None:
-            ids = pikepdf.NameTree.new(file)
-            root.IDTree = ids.obj
+        if "/IDTree" not in root:
+            root.IDTree = pikepdf.NameTree.new(file).obj
+        ids = pikepdf.NameTree(root.IDTree)
         for name, element in sorted(named.items()):
             ids[name] = element
 
 
 def _mark_table(
-    file: pikepdf.Pdf,
     table: pikepdf.Object,
     wanted: frozenset[int],
     number: int,
@@ -73,7 +83,10 @@ def _mark_table(
 ) -> None:
     index = 0
     for group in _children(table):
-        if str(group.S) not in ("/TBody", "/TFoot"):
+        if str(group.S) == "/TFoot":
+            # A row that the template keeps with the one before; it sums up nothing.
+            group.S = pikepdf.Name.TBody
+        if str(group.S) != "/TBody":
             continue
         for row in _children(group):
             cells = list(_children(row))
@@ -88,8 +101,6 @@ def _mark_table(
             for cell in cells:
                 if cell.S == "/TD" and heads:
                     _add_headers(cell, heads)
-    if index <= max(wanted):
-        raise ValueError(f"a table of {index} cells in the PDF has more of them in the book")
 
 
 def _make_row_header(cell: pikepdf.Object, name: str) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders import Builder
 
 from sphinx_typst_book.base import TranslatorBase
 from sphinx_typst_book.markup import call, string
-
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -19,7 +16,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 class InlineVisitor(TranslatorBase):
     """Text, emphasis, code, abbreviations."""
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._explained: set[tuple[str, str]] = set()
 

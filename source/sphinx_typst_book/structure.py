@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 from sphinx.locale import admonitionlabels
 from sphinx.util import url_re
 
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
 from sphinx_typst_book.markup import call, content, string
 
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
-
 
 class StructureVisitor(TranslatorBase):
     """Blocks from the document down to the paragraph."""
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._toctrees: list[tuple[int, addnodes.toctree]] = []
 
@@ -33,9 +32,32 @@ class StructureVisitor(TranslatorBase):
         self.add(self.flush_anchors())
         self._add_toctrees(0)
 
+    def excerpt(self, parts: Sequence[nodes.Element]) -> str:
+        """Return the page's title and only these *parts* of it; nothing if there are none."""
+        if not parts:
+            return ""
+        self.visit_document(self.document)
+        self.depth = 1
+        titles = [s[0] for s in self.document.children if isinstance(s, nodes.section)]
+        markup = self.content(self.document, [*titles[:1], *parts])
+        return markup + self.flush_anchors()
+
     def visit_section(self, node: nodes.section) -> None:
+        if self._is_omitted(node):
+            # Links to it lead to what follows, and its pages stay.
+            for inner in node.findall(nodes.Element):
+                self.defer_anchors(inner.get("ids", ()))
+                if isinstance(inner, addnodes.toctree):
+                    self._toctrees.append((self.depth, inner))
+            raise nodes.SkipNode
         self.depth += 1
         self._pending_anchors += self.labels(node["ids"])
+
+    def _is_omitted(self, section: nodes.section) -> bool:
+        if "print-skip" in section["classes"]:
+            return True
+        omitted = self.config.typst_omit_sections
+        return bool(omitted) and plain_text(section[0]) in omitted  # type: ignore[arg-type]
 
     def depart_section(self, node: nodes.section) -> None:
         # The root's pages are chapters beside it, so they wait for the end of the document.
@@ -65,7 +87,7 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def _section_number(self, section: nodes.section) -> str | None:
-        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        numbers = self.host.env.toc_secnumbers.get(self.docname, {})
         # Sphinx files the number of a document's own title under the empty anchor.
         anchors = [f"#{node_id}" for node_id in section["ids"]]
         if self.depth == 1:
@@ -101,20 +123,21 @@ class StructureVisitor(TranslatorBase):
             if self._is_root:
                 level = chapter_level = 1
                 caption = toctree.get("caption")
+                if not any(self.book.holds(name, "") for name in toctree["includefiles"]):
+                    continue
                 if caption and not self._is_title_of_all(caption, toctree["includefiles"]):
                     self.add_block(toctree, call("part", caption))
                     level = chapter_level = 2
             for docname in toctree["includefiles"]:
-                self.add(self.builder.document_markup(docname, level, chapter_level))
+                self.add(self.book.document_markup(docname, level, chapter_level))
 
     def _is_title_of_all(self, caption: str, docnames: list[str]) -> bool:
         """Whether a part would only repeat the title of its one chapter."""
-        return [self.builder.env.titles[name].astext() for name in docnames] == [caption]
+        return [self.host.env.titles[name].astext() for name in docnames] == [caption]
 
     @property
     def _is_root(self) -> bool:
-        root: str = self.config.root_doc
-        return self.docname == root
+        return self.docname == self.book.start
 
     # -- paragraphs and their like --------------------------------------------------------
 

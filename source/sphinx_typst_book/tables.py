@@ -40,7 +40,7 @@ class TableVisitor(FigureVisitor):
         stubs = frozenset(i for i, colspec in enumerate(colspecs) if colspec.get("stub"))
         body = [cell for part in parts if isinstance(part, nodes.tbody) for cell in _cells(part)]
         # Before the cells are translated: a table inside a cell comes after its own.
-        self.builder.row_headers.append([n for n, cell in enumerate(body) if cell.column in stubs])
+        self.book.row_headers.append([n for n, cell in enumerate(body) if cell.column in stubs])
         head = [cell for part in parts if isinstance(part, nodes.thead) for cell in _cells(part)]
         rows = 1 + max((cell.row for cell in body), default=-1)
         last = [cell for cell in body if rows > 3 and cell.row == rows - 1]

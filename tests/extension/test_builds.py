@@ -87,7 +87,7 @@ def test_an_incremental_build_shows_what_a_clean_one_shows(built: Path, tmp_path
 
 def test_two_builds_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
     second = copy_project(tmp_path / "a folder with another name")
-    for builder, out in (("html", "build/html"), ("typst", "build/pdf")):
+    for builder, out in (("html", "build/html"), ("typstbook", "build/pdf")):
         done = sphinx(second, builder, out, "-q", "-j", "2", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
         assert (done.returncode, done.stderr) == (0, "")
         assert hashes(second / out) == hashes(project / out)

@@ -21,7 +21,7 @@ def test_unknown_node_names_document_and_line(small: Small) -> None:
     page = "Title\n=====\n\nText.\n\n.. strange::\n"
     build = small(page, more=STRANGE)
     assert build.status == 1
-    assert "index.rst:6: the typst builder does not know the node 'strange'" in build.stderr
+    assert "index.rst:6: the builder typstbook does not know the node 'strange'" in build.stderr
     assert not list(build.outdir.glob("*.pdf"))
 
 
@@ -105,5 +105,46 @@ def test_footnote_that_nothing_refers_to(small: Small) -> None:
 @pytest.mark.parametrize("date", ["", "yesterday"])
 def test_date_is_required(small: Small, date: str) -> None:
     build = small("Title\n=====\n", more=f"typst_date = {date!r}")
-    assert build.status == 2
+    assert build.status == 1
     assert "typst_date must be the date of the edition as YYYY-MM-DD" in build.stderr
+
+
+OPTIONS = [
+    ("typst_pdf_standards = ['ua-9']", "typst_pdf_standards: 'ua-9' is none that Typst knows"),
+    ("typst_font_paths = ['none']", "typst_font_paths: there is no folder 'none'"),
+    ("typst_template = 'none.typ'", "typst_template: there is no file 'none.typ'"),
+    ("typst_name = 'book'", "typst_name is a file name such as 'book.pdf', not 'book'"),
+    ("typst_words = {'indx': 'x'}", "typst_words: there is no word 'indx'; the words are"),
+    ("typst_colophon = ['x']", "typst_colophon: write a list of pairs"),
+    ("typst_documents = ['x']", "typst_documents, number 1: write a dict"),
+    ("typst_documents = [{'nam': 'x'}]", "there is no option 'nam'; the options are start, name"),
+    ("typst_documents = [{'title': 1}]", "'title' is a text, not 1"),
+    ("typst_documents = [{'exclude': 'x'}]", "'exclude' is a list of texts, not 'x'"),
+    ("typst_documents = [{'only_cited': 1}]", "'only_cited' is True or False, not 1"),
+    ("typst_documents = [{'layout': 'x'}]", "'layout' is one of book, leaflet, not 'x'"),
+    ("typst_documents = [{'name': '../x.pdf'}]", "'name' is a file name such as 'book.pdf'"),
+    ("typst_documents = [{'start': 'x'}]", "'start' names no page: 'x'"),
+    ("typst_documents = [{'append': ['x']}]", "'append' names no page: 'x'"),
+    ("typst_documents = [{}, {}]", "two PDFs are called 'small.pdf'"),
+]
+
+
+@pytest.mark.parametrize(("option", "message"), OPTIONS)
+def test_wrong_option(small: Small, option: str, message: str) -> None:
+    build = small("Title\n=====\n", more=option)
+    assert build.status == 1
+    assert message in build.stderr
+    assert "Traceback" not in build.stderr
+
+
+def test_all_wrong_options_are_named_at_once(small: Small) -> None:
+    more = "\n".join(option for option, _ in OPTIONS[:6])
+    build = small("Title\n=====\n", more=more)
+    assert [message for _, message in OPTIONS[:6] if message not in build.stderr] == []
+
+
+def test_standards_that_exclude_one_another(small: Small) -> None:
+    build = small("Title\n=====\n", more="typst_pdf_standards = ['a-1b', 'ua-1', '2.0']")
+    assert build.status == 1
+    assert "ERROR: typst: " in build.stderr
+    assert "Traceback" not in build.stderr

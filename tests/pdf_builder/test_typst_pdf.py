@@ -192,7 +192,9 @@ def test_page_numbers_of_references(reader: PdfReader) -> None:
 def test_index(reader: PdfReader) -> None:
     text = reader.pages[page_of(reader, "Index") - 1].extract_text()
     glossary, inline = page_of(reader, "Glossary"), page_of(reader, "Inline things")
-    assert re.search(rf"Article, {glossary}\b", text)
+    blocks = page_of(reader, "Blocks")
+    assert re.search(rf"Article, {blocks}, {glossary}\b", text), "explained there, used here"
+    assert re.search(rf"Allies, {glossary}\b", text)
     assert re.search(rf"indexed word, {inline}\b", text)
     assert re.search(rf"block entry, {inline}\b", text)
     assert re.search(r"burden sharing\s+see sharing", text)
