@@ -41,7 +41,7 @@ typst_subtitle = (
     "How sovereign states align their military, diplomatic, intelligence and economic policies"
 )
 typst_description = "A reference article that checks itself against cited data"
-typst_omit_sections = ["Related pages"]
+typst_omit_sections = ["Related pages", "Ways into the article"]  # the contents say the same
 typst_documents = [
     {
         "name": "allied-cooperation.pdf",
@@ -57,6 +57,7 @@ typst_documents = [
         "description": "Every number, date and membership that the article states, with its source",
         "start": "appendix/index",
         "append": ["bibliography"],
+        "contents_depth": 2,
         "only_cited": True,
     },
     {
@@ -78,7 +79,7 @@ typst_colophon = [
     ),
     (
         "How to cite it",
-        "Allied Cooperation, with the date and the revision of the edition, which are on the cover.",
+        "Allied Cooperation, with the date and the revision of the edition; the cover has both.",
     ),
 ]
 

@@ -92,6 +92,8 @@ class Cut:
     """Classes: only nodes with one of them are set, under the titles of their pages."""
     only_cited: bool = False
     """Leave out the sources that nothing in this PDF cites."""
+    contents_depth: int = 3
+    """How many levels the list of contents shows; parts are a level where there are some."""
     layout: str = "book"
     """``book``, with cover and contents, or ``leaflet``, with neither."""
 
@@ -121,6 +123,7 @@ class Edition:
             "subtitle": cut.subtitle,
             "description": cut.description,
             "layout": cut.layout,
+            "contents-depth": cut.contents_depth,
             "author": self.author,
             "keywords": self.keywords,
             "copyright": self.copyright,
@@ -236,6 +239,8 @@ def _wrong_entries(given: Mapping[str, Any], docnames: frozenset[str]) -> Iterat
             yield f"{key!r} is a text, not {value!r}"
         elif known[key].type == "bool" and not isinstance(value, bool):
             yield f"{key!r} is True or False, not {value!r}"
+        elif known[key].type == "int" and (isinstance(value, bool) or not isinstance(value, int)):
+            yield f"{key!r} is a whole number, not {value!r}"
         elif known[key].type == "Sequence[str]" and not _is_list_of_texts(value):
             yield f"{key!r} is a list of texts, not {value!r}"
         elif key == "layout" and value not in LAYOUTS:

@@ -115,7 +115,10 @@ class FigureVisitor(TranslatorBase):
         body = [child for child in rest if not isinstance(child, nodes.legend)]
         options = self.caption_options(node, captions[0] if captions else None)
         legend = content("".join(self.content(part) for part in legends)) if legends else None
-        self.add_block(node, call("fig", **options, legend=legend, body=self.content(node, body)))
+        # One that stands among the text may move to the head or foot of a page.
+        floats = True if captions and isinstance(node.parent, nodes.section) else None
+        markup = call("fig", **options, legend=legend, float=floats, body=self.content(node, body))
+        self.add_block(node, markup)
         raise nodes.SkipNode
 
     def listing(self, node: nodes.Element) -> None:

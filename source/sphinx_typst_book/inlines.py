@@ -9,6 +9,7 @@ from sphinx.builders import Builder
 
 from sphinx_typst_book.base import TranslatorBase
 from sphinx_typst_book.markup import call, string
+from sphinx_typst_book.nobreak import joined
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -22,7 +23,7 @@ class InlineVisitor(TranslatorBase):
 
     def visit_Text(self, node: nodes.Text) -> None:
         # No-break spaces and the like are text and stay.
-        text = _SPACE.sub(" ", str(node))
+        text = joined(_SPACE.sub(" ", str(node)), self.config.language)
         if text:
             self.add(f"#{string(text)};")
         raise nodes.SkipNode

@@ -29,6 +29,7 @@ class ReferenceVisitor(TranslatorBase):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._placed_notes: set[nodes.footnote] = set()
+        self._in_source = False
 
     # -- links ----------------------------------------------------------------------------
 
@@ -44,7 +45,13 @@ class ReferenceVisitor(TranslatorBase):
         place = target_of(node, self.docname)
         if place is None:
             uri = node.get("refuri")
-            return call("href", uri, look=look, body=body) if uri else body
+            if not uri:
+                return body
+            if self._in_source and node.astext() in uri:
+                # On paper the site alone leads nowhere.
+                short = uri.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+                body = call("address-of", uri if node.astext() == uri else short)
+            return call("href", uri, look=look, body=body)
         paged = not self.in_title and (paged or _is_paged(node))
         if not self.book.holds(*place):
             return self._link_elsewhere(node, place, body, look, paged)
@@ -143,7 +150,9 @@ class ReferenceVisitor(TranslatorBase):
         name = head.astext() if isinstance(head, nodes.label) else ""
         rest = body if isinstance(head, nodes.label) else node.children
         uses = [label(self.docname, node_id, use=True) for node_id in node["ids"]]
+        self._in_source = True
         body_markup = self.content(node, rest)
+        self._in_source = False
         self.add_block(
             node, self.anchored(node, call("bibitem", name, uses=uses or None, body=body_markup))
         )

@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx_typst_book.base import parted
 from sphinx_typst_book.figures import FigureVisitor, horizontal
 from sphinx_typst_book.markup import Code, call, content
+from sphinx_typst_book.nobreak import joined
+from sphinx_typst_book.widths import Column, column_widths
 
 _ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "center"}
 
@@ -49,7 +51,7 @@ class TableVisitor(FigureVisitor):
         markup = call(
             "tbl",
             **options,
-            columns=_columns(node, colspecs),
+            columns=_columns(node, colspecs, body, head, self.config.language),
             head=[self._cell(cell, frozenset()) for cell in head] or None,
             cells=[self._cell(cell, stubs) for cell in body if cell not in foot],
             foot=[self._cell(cell, stubs) for cell in foot] or None,
@@ -102,8 +104,39 @@ def _is_long(entry: nodes.entry) -> bool:
     return len(text) > 700 or text.count("\n") > 20
 
 
-def _columns(node: nodes.table, colspecs: list[nodes.Element]) -> list[Code]:
-    """Return the widths: as given by the author, or left to Typst."""
-    if "colwidths-given" in node["classes"]:
-        return [Code(f"{colspec['colwidth']}fr") for colspec in colspecs]
-    return [Code("auto")] * len(colspecs)
+def _room(columns: int, landscape: bool) -> float:
+    """Return how many characters the page is wide, in the type that the template chooses."""
+    many = columns * (0.6 if landscape else 1)
+    room = 100 if many <= 5 else 110 if many <= 8 else 122
+    return room * 1.6 if landscape else room
+
+
+def _columns(
+    node: nodes.table,
+    colspecs: list[nodes.Element],
+    cells: list[_Cell],
+    head: list[_Cell],
+    language: str,
+) -> list[Code]:
+    """Return the widths of the columns for the template."""
+    if not colspecs:
+        return []
+    columns = [Column() for _ in colspecs]
+    for cell in [*head, *cells]:
+        if cell.columns == 1 and cell.column < len(columns):
+            code = any(cell.entry.findall(nodes.literal))
+            factor = (
+                1.25 if code else 1.1 if cell in head or colspecs[cell.column].get("stub") else 1
+            )
+            blocks = [child.astext() for child in cell.entry.children] or [""]
+            for text in blocks:
+                columns[cell.column].add(joined(text, language), factor)
+    given = (
+        [float(colspec["colwidth"]) for colspec in colspecs]
+        if "colwidths-given" in node["classes"]
+        else None
+    )
+    widths = column_widths(columns, _room(len(columns), "landscape" in node["classes"]), given)
+    if widths is None:
+        return [Code("auto")] * len(columns)
+    return [Code(f"{width:.1f}fr") for width in widths]

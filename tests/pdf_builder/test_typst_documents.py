@@ -205,3 +205,26 @@ def test_own_template(small: Small, tmp_path: Path) -> None:
     assert build.status == 0, build.stderr
     assert "Above. Instead of a line. Below." in text(build, "small.pdf")
     assert round(float(PdfReader(build.pdf).pages[0].mediabox.width)) == 612
+
+
+def test_a_figure_leaves_no_gap(small: Small, tmp_path: Path) -> None:
+    """A figure that does not fit moves on, and the text after it takes its place."""
+    (tmp_path / "source").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="600"><rect/></svg>'
+    (tmp_path / "source" / "a.svg").write_text(svg)
+    filler = "\n\n".join(f"Start{n} {'words of filler ' * 60} end{n}." for n in range(6))
+    figure = ".. figure:: a.svg\n   :alt: A drawing.\n\n   Caption of it.\n"
+    page = f"Title\n=====\n\n{filler}\n\n{figure}\nAfter the figure.\n\nNext\n----\n\nText.\n"
+    build = small(page)
+    assert build.status == 0, build.stderr
+    sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+    (_, caption) = (n for n, sheet in enumerate(sheets) if "Caption of it" in sheet)
+    (after,) = (n for n, sheet in enumerate(sheets) if "After the figure" in sheet)
+    (before,) = (n for n, sheet in enumerate(sheets) if "end5." in sheet)
+    assert before == after < caption
+
+
+def test_addresses_of_sources_are_printed_in_full(small: Small) -> None:
+    page = "Title\n=====\n\nSee [A]_.\n\n.. [A] Ada, `nato.int <https://www.nato.int/a/b.htm>`_.\n"
+    build = small(page)
+    assert "Ada, nato.int/a/b.htm." in text(build, "small.pdf")
