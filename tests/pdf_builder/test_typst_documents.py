@@ -212,7 +212,7 @@ def test_a_figure_leaves_no_gap(small: Small, tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="600"><rect/></svg>'
     (tmp_path / "source" / "a.svg").write_text(svg)
-    filler = "\n\n".join(f"Start{n} {'words of filler ' * 60} end{n}." for n in range(6))
+    filler = "\n\n".join(f"Start{n} {'words of filler ' * 60} end{n}." for n in range(8))
     figure = ".. figure:: a.svg\n   :alt: A drawing.\n\n   Caption of it.\n"
     page = f"Title\n=====\n\n{filler}\n\n{figure}\nAfter the figure.\n\nNext\n----\n\nText.\n"
     build = small(page)
@@ -220,7 +220,7 @@ def test_a_figure_leaves_no_gap(small: Small, tmp_path: Path) -> None:
     sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
     (_, caption) = (n for n, sheet in enumerate(sheets) if "Caption of it" in sheet)
     (after,) = (n for n, sheet in enumerate(sheets) if "After the figure" in sheet)
-    (before,) = (n for n, sheet in enumerate(sheets) if "end5." in sheet)
+    (before,) = (n for n, sheet in enumerate(sheets) if "end7." in sheet)
     assert before == after <= caption
 
 
