@@ -11,10 +11,13 @@ from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from sphinx_typst_book.compiler import source_mark
 from sphinx_typst_book.markup import Code, call, label
+
+logger = logging.getLogger(__name__)
 
 URI_PREFIX = "%"
 """What the builder's URIs of documents start with: ``%docname#id``."""
@@ -158,13 +161,26 @@ class TranslatorBase(SphinxTranslator):
         line = self.line_of(node)
         raise PageError(f"{place}:{line}: {why}" if line else f"{place}: {why}")
 
-    def unknown_visit(self, node: nodes.Node) -> NoReturn:
-        """Refuse a node that no visitor knows: nothing may be lost in silence."""
-        self.refuse(
+    def leave_out(self, node: nodes.Node, why: str) -> None:
+        """Refuse *node*, or say in a warning that it is left out or replaced.
+
+        ``typst_lenient`` decides: nothing may be lost in silence.
+        """
+        if not self.config.typst_lenient:
+            self.refuse(node, why)
+        place = (self.docname, self.line_of(node))
+        logger.warning("typst: %s", why, location=place, type="typst", subtype="left_out")
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Refuse a node that no visitor knows, or set what it holds."""
+        self.leave_out(
             node,
             f"the builder typstbook does not know the node {type(node).__name__!r}; give it a "
             f"visitor with app.add_node({type(node).__name__}, typst=(visit, depart))",
         )
+        if isinstance(node, nodes.Element):
+            self.add(self.anchored(node, self.content(node)))
+        raise nodes.SkipNode
 
     # -- anchors --------------------------------------------------------------------------
 

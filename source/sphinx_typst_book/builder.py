@@ -19,7 +19,15 @@ from sphinx.util.matching import Matcher
 
 from sphinx_typst_book.base import URI_PREFIX
 from sphinx_typst_book.book import BookWriter, pages_of
-from sphinx_typst_book.compiler import BOOK, CompileError, Message, compile_book
+from sphinx_typst_book.compiler import (
+    BOOK,
+    COLOUR_SIGN,
+    CompileError,
+    Message,
+    compile_book,
+    missing_signs,
+    name_signs,
+)
 from sphinx_typst_book.config import Cut, WrongOptions, read_config
 from sphinx_typst_book.finishing import finish
 from sphinx_typst_book.translator import TypstTranslator
@@ -45,6 +53,8 @@ class TypstBuilder(Builder):
     epilog = __("The PDF is in %(outdir)s.")
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
     allow_parallel = False
+    # Not to be fetched: a build takes nothing from the network.
+    supported_remote_images = True
     default_translator_class = TypstTranslator
 
     def init(self) -> None:
@@ -127,14 +137,7 @@ class TypstBuilder(Builder):
         finished = self._folder(book.cut) / "book.pdf"
         with progress_message(__("compiling %s") % pdf.name):
             try:
-                warnings = compile_book(
-                    self._folder(book.cut) / BOOK,
-                    finished,
-                    root=self.workdir,
-                    timestamp=self.edition.timestamp,
-                    font_paths=[str(Path(self.confdir, p)) for p in self.config.typst_font_paths],
-                    standards=self.config.typst_pdf_standards,
-                )
+                warnings = self._compiled(self._folder(book.cut) / BOOK, finished)
             except CompileError as error:
                 for message in error.messages:
                     self._report(levels.ERROR, message)
@@ -152,6 +155,43 @@ class TypstBuilder(Builder):
             "pages": pages,
             "bytes": pdf.stat().st_size,
         }
+
+    def _compiled(self, source: Path, pdf: Path) -> list[Message]:
+        """Compile, if need be again without the characters that no font has."""
+        named: set[str] = set()
+        while True:
+            try:
+                warnings = compile_book(
+                    source,
+                    pdf,
+                    root=self.workdir,
+                    timestamp=self.edition.timestamp,
+                    font_paths=[str(Path(self.confdir, p)) for p in self.config.typst_font_paths],
+                    standards=self.config.typst_pdf_standards,
+                )
+            except CompileError as error:
+                signs = missing_signs(error.messages) - named
+                if not signs:
+                    raise
+                shown = " ".join(sorted(signs - {COLOUR_SIGN}))
+                if not self.config.typst_lenient:
+                    text = (
+                        f"no font has {shown or 'the signs for colour'}; put a folder with one "
+                        "that does into typst_font_paths, or set typst_lenient = True, which "
+                        "prints the signs' names"
+                    )
+                    raise CompileError([Message(text, None, None), *error.messages]) from error
+                if shown:
+                    logger.warning(
+                        "typst: no font has %s; their names are printed",
+                        shown,
+                        type="typst",
+                        subtype="left_out",
+                    )
+                name_signs(source, signs)
+                named |= signs
+            else:
+                return warnings
 
     # -- what books and visitors ask (base.Host) ------------------------------------------
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import typst
 BOOK = "book.typ"
 _MARK = re.compile(r"/\*@(?P<docname>.*?):(?P<line>\d*)\*/")
 _MESSAGE = re.compile(r"^(?:error|warning): ", re.MULTILINE)
+COLOUR_SIGN = "\ufe0f"
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _BOOK_PLACE = re.compile(rf"[\s/\\]{re.escape(BOOK)}:(\d+):(\d+)")
 
 
@@ -68,6 +72,27 @@ def compile_book(
         raise CompileError([Message(str(error), None, None)]) from error
     markup = source.read_text("utf-8") if warnings else ""
     return [message for warning in warnings for message in _messages(warning.diagnostic, markup)]
+
+
+def missing_signs(messages: Sequence[Message]) -> set[str]:
+    """Return the characters of which Typst says that no font has them."""
+    found: set[str] = set()
+    for message in messages:
+        for text in _NO_GLYPH.findall(message.text):
+            plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+            # A sign for colour asks for another look of the one before it.
+            found |= {COLOUR_SIGN} if COLOUR_SIGN in plain else set(plain)
+    return found
+
+
+def name_signs(source: Path, signs: Iterable[str]) -> None:
+    """Put the name of each of these characters in its place: ``[package]``."""
+    names: dict[str, str | int | None] = {
+        sign: "" if sign == COLOUR_SIGN else f"[{unicodedata.name(sign, 'a sign').lower()}]"
+        for sign in signs
+    }
+    text = source.read_text("utf-8").translate(str.maketrans(names))
+    source.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _messages(diagnostic: str, markup: str) -> Iterator[Message]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
-from sphinx_typst_book.markup import Code, call, content
+from sphinx_typst_book.markup import Code, call, content, string
 
 _LENGTH = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>%|[a-z]*)")
 # CSS lengths in Typst's units; a CSS pixel is 1/96 inch.
@@ -31,10 +31,10 @@ class FigureVisitor(TranslatorBase):
     """Pictures, and the numbered blocks that hold them."""
 
     def visit_image(self, node: nodes.image) -> None:
-        alt = self._alternative_text(node)
         uri = self.host.images.get(node["uri"])
         if uri is None:
-            self.refuse(node, f"the image {node['uri']!r} is not a local file that Typst can show")
+            self._replace_image(node)
+        alt = self._alternative_text(node)
         path = f"{self.host.imagedir}/{uri}"
         block = is_block_level(node) or _is_only_child(node)
         markup = call(
@@ -52,11 +52,24 @@ class FigureVisitor(TranslatorBase):
             self.add(self.anchored(node, markup))
         raise nodes.SkipNode
 
+    def _replace_image(self, node: nodes.image) -> NoReturn:
+        """Refuse an image that is no local file, or print what it is called."""
+        self.leave_out(
+            node,
+            f"the image {node['uri']!r} is not a local file that Typst can show; a build takes "
+            "nothing from the network: save the file beside the pages, as SVG, PNG or JPEG",
+        )
+        alt = node.get("alt") or node["uri"]
+        self.add(self.anchored(node, f"#{string(alt)};"))
+        raise nodes.SkipNode
+
     def _alternative_text(self, node: nodes.Element) -> str:
         alt: str = (node.get("alt") or "").strip()
         # docutils puts the address where an author gave no text.
         if not alt or alt == node.get("uri"):
-            self.refuse(node, f"the image {node.get('uri', '')!r} has no alternative text (:alt:)")
+            name = node.get("uri", "")
+            self.leave_out(node, f"the image {name!r} has no alternative text (:alt:)")
+            return f"An image without a description: {name}"
         return alt
 
     def _length(self, node: nodes.Element, key: str) -> Code | None:
@@ -117,8 +130,13 @@ class FigureVisitor(TranslatorBase):
         legend = content("".join(self.content(part) for part in legends)) if legends else None
         # One that stands among the text may move to the head or foot of a page.
         floats = True if captions and isinstance(node.parent, nodes.section) else None
-        markup = call("fig", **options, legend=legend, float=floats, body=self.content(node, body))
-        self.add_block(node, markup)
+        inner = self.content(node, body)
+        # A figure without a picture has no alternative text of its own: its caption says it.
+        drawn = "#picture(" in inner or "#drawing(" in inner
+        alt = None if drawn or not captions else plain_text(captions[0])
+        self.add_block(
+            node, call("fig", **options, legend=legend, float=floats, alt=alt, body=inner)
+        )
         raise nodes.SkipNode
 
     def listing(self, node: nodes.Element) -> None:

@@ -23,7 +23,7 @@ class InlineVisitor(TranslatorBase):
 
     def visit_Text(self, node: nodes.Text) -> None:
         # No-break spaces and the like are text and stay.
-        text = joined(_SPACE.sub(" ", str(node)), self.config.language)
+        text = joined(_SPACE.sub(" ", node.astext()), self.config.language)
         if text:
             self.add(f"#{string(text)};")
         raise nodes.SkipNode
@@ -55,10 +55,6 @@ class InlineVisitor(TranslatorBase):
         self.add(self.anchored(node, call(function, node.astext().replace("\t", "    "))))
         raise nodes.SkipNode
 
-    def visit_kbd(self, node: nodes.Element) -> None:
-        self.add(self.anchored(node, call("kbd", node.astext())))
-        raise nodes.SkipNode
-
     def visit_inline(self, node: nodes.Element) -> None:
         """A span: only the classes of Sphinx's own roles have a look of their own."""
         classes = node["classes"]
@@ -85,3 +81,5 @@ class InlineVisitor(TranslatorBase):
                 body += f"#{string(f' ({explanation})')};"
         self.add(body)
         raise nodes.SkipNode
+
+    visit_acronym = visit_abbreviation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -261,7 +262,14 @@ class StructureVisitor(TranslatorBase):
         """Pass Typst, skip what is marked as of no use in print, refuse everything else."""
         formats = node.get("format", "").split()
         text = node.astext()
-        if "typst" in formats:
+        if "html" not in formats and "typst" not in formats:
+            # Meant for LaTeX or another builder: a reader of the site misses it as well.
+            raise nodes.SkipNode
+        if not _NO_TEXT.sub("", text).strip():
+            raise nodes.SkipNode
+        if _LINE_BREAK.fullmatch(text):
+            self.add("#linebreak();")
+        elif "typst" in formats:
             if is_block_level(node):
                 self.add_block(node, text)
             else:
@@ -269,7 +277,7 @@ class StructureVisitor(TranslatorBase):
         elif "task-list-item-checkbox" in text:
             self.add(call("checkbox", "checked" in text))
         elif "print-skip" not in node["classes"] and not node.get("print-skip"):
-            self.refuse(
+            self.leave_out(
                 node,
                 f"raw {' '.join(formats)!r} is not for print: give it the class 'print-skip' "
                 "if the reader of the PDF misses nothing, or a raw 'typst' beside it",
@@ -277,6 +285,9 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def _visit_silent(self, node: nodes.Element) -> None:
+        # A node of an extension may derive from one of these for other builders to drop it.
+        if type(node) not in _PRINTS_NOTHING:
+            self.unknown_visit(node)
         raise nodes.SkipNode
 
     visit_comment = _visit_silent
@@ -288,6 +299,20 @@ class StructureVisitor(TranslatorBase):
     visit_system_message = _visit_silent
 
 
+# Comments, and marks for links.
+_NO_TEXT = re.compile(r"<!--.*?-->|</?(?:span|a|div|p)(?:\s[^>]*)?>", re.DOTALL)
+_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
+
+_PRINTS_NOTHING = frozenset(
+    {
+        nodes.comment,
+        nodes.meta,
+        nodes.substitution_definition,
+        nodes.system_message,
+        addnodes.highlightlang,
+        addnodes.tabular_col_spec,
+    }
+)
 _SILENT = (
     nodes.Invisible,
     nodes.meta,

@@ -1,5 +1,6 @@
 """Nothing is lost in silence: what the PDF cannot show fails the build, with its place."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +149,71 @@ def test_standards_that_exclude_one_another(small: Small) -> None:
     assert build.status == 1
     assert "ERROR: typst: " in build.stderr
     assert "Traceback" not in build.stderr
+
+
+REMOTE = ".. image:: https://example.org/a.png\n   :alt: Far away\n"
+LENIENT = 'typst_lenient = True\nsuppress_warnings = ["typst.left_out"]\n'
+
+
+def test_remote_image(small: Small) -> None:
+    page = f"Title\n=====\n\n{REMOTE}"
+    build = small(page)
+    assert build.status == 1
+    assert "index.rst:4: the image 'https://example.org/a.png' is not a local file" in build.stderr
+    assert "save the file beside the pages" in build.stderr
+    assert "Far away" in small(page, more=LENIENT).text()
+
+
+def test_what_is_left_out_is_a_warning(small: Small) -> None:
+    page = "Title\n=====\n\n.. strange::\n\n.. raw:: html\n\n   <b>x</b>\n"
+    build = small(page, more=f"{STRANGE}typst_lenient = True\n")
+    assert build.status == 1, "warnings are errors here"
+    assert "index.rst:4: WARNING: typst: the builder typstbook does not know" in build.stderr
+    assert "index.rst:6: WARNING: typst: raw 'html' is not for print" in build.stderr
+    assert build.pdf.exists()
+
+
+def test_a_base_class_hides_no_node(small: Small) -> None:
+    """An extension may derive a node from a comment, for other builders to drop it."""
+    build = small("Title\n=====\n\n.. hidden::\n", more=STRANGE)
+    assert build.status == 1
+    assert "index.rst:4: the builder typstbook does not know the node 'hidden'" in build.stderr
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        (r"\foo{x}", "unknown variable: foox"),
+        (r"\frac{a", "its braces are not balanced"),
+        (r"\begin{foo}x\end{foo}", "tylax says 'Begin foo'"),
+        (r"\text{#read(1)}", "a '#' in it would start Typst code"),
+    ],
+)
+def test_formula_that_cannot_be_set(small: Small, formula: str, why: str) -> None:
+    build = small(f"Title\n=====\n\nA :math:`{formula}` here.\n")
+    assert build.status == 1
+    assert f"index.rst:4: the formula {formula!r} cannot be set: {why}" in build.stderr
+    assert formula in small(f"Title\n=====\n\n:math:`{formula}`\n", more=LENIENT).text()
+
+
+def test_sign_that_no_font_has(small: Small) -> None:
+    page = "Title\n=====\n\nA \U0001f4e6 and ``\U0001f4e6``.\n"
+    build = small(page)
+    assert build.status == 1
+    assert "no font has \U0001f4e6; put a folder with one that does into typst_font_paths" in (
+        build.stderr
+    )
+    assert "A [package] and [package]." in small(page, more=LENIENT).text()
+
+
+def test_graphviz_without_its_program(small: Small) -> None:
+    more = 'extensions.append("sphinx.ext.graphviz")\ngraphviz_dot = "no-such-dot"\n'
+    build = small("Title\n=====\n\n.. graphviz::\n   :alt: A\n\n   digraph { a -> b }\n", more=more)
+    assert build.status == 1
+    assert re.search(r"index.rst:\d: the drawing needs Graphviz, and there is no", build.stderr)
+
+
+def test_raw_comments_do_not_hang_the_build(small: Small) -> None:
+    comments = "<!-- x -->" * 3000
+    build = small(f"Title\n=====\n\n.. raw:: html\n\n   {comments}<b\n")
+    assert "raw 'html' is not for print" in build.stderr
