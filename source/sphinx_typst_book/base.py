@@ -62,6 +62,9 @@ class Host(Protocol):
     def store_image(self, data: bytes, suffix: str) -> str:
         """Write an image and return its path for Typst."""
 
+    def web_address(self, docname: str, node_id: str) -> str | None:
+        """Return the address of a place on the website, if the site has one."""
+
     def elsewhere(self, docname: str, node_id: str) -> tuple[str, str | None] | None:
         """Return what another PDF with this page is called, and the page's address on the web."""
 

@@ -218,17 +218,21 @@ class TypstBuilder(Builder):
         (self.workdir / self.imagedir.strip("/") / name).write_bytes(data)
         return f"{self.imagedir}/{name}"
 
+    def web_address(self, docname: str, node_id: str) -> str | None:
+        """Return the address of a place on the website, if the site has one."""
+        if not self.config.typst_site or docname not in self.env.all_docs:
+            return None
+        suffix = self.config.html_link_suffix or self.config.html_file_suffix or ".html"
+        anchor = f"#{node_id}" if node_id else ""
+        return f"{self.config.typst_site.rstrip('/')}/{docname}{suffix}{anchor}"
+
     def elsewhere(self, docname: str, node_id: str) -> tuple[str, str | None] | None:
         """Return what another PDF with this page is called, and the page's address on the web.
 
         ``None`` if no PDF holds the page, none leaves it out by a pattern, and the site has no
         address: then nobody has decided that the reader does without.
         """
-        address = None
-        if self.config.typst_site and docname in self.env.all_docs:
-            suffix = self.config.html_link_suffix or self.config.html_file_suffix or ".html"
-            address = f"{self.config.typst_site.rstrip('/')}/{docname}{suffix}"
-            address += f"#{node_id}" if node_id else ""
+        address = self.web_address(docname, node_id)
         holders = [cut for cut in self._cuts if docname in self._pages_of(cut)]
         left_out = any(Matcher(cut.exclude)(docname) for cut in self._cuts)
         if not (holders or address or left_out or self._is_generated(docname)):

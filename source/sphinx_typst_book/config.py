@@ -43,6 +43,7 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("typst_date", "", "", TEXT)
     app.add_config_value("typst_timestamp", None, "", frozenset({int, type(None)}))
     app.add_config_value("typst_site", lambda config: config.html_baseurl, "", TEXT)
+    app.add_config_value("typst_caption_addresses", False, "", frozenset({bool}))
     app.add_config_value("typst_lenient", False, "", frozenset({bool}))
     app.add_config_value("typst_omit_sections", [], "", LIST)
     app.add_config_value("typst_words", {}, "", frozenset({dict}))

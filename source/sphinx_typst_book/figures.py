@@ -120,7 +120,17 @@ class FigureVisitor(TranslatorBase):
             "number": self.caption_number(node),
             "caption": content(self.plain_content(caption)) if caption is not None else None,
             "short": plain_text(caption) if caption is not None else None,
+            "address": self._address(node),
         }
+
+    def _address(self, node: nodes.Element) -> str | None:
+        """Return the address of what has a name of its own, which others may refer to."""
+        if not (self.config.typst_caption_addresses and self.config.typst_site and node["names"]):
+            return None
+        named = nodes.make_id(node["names"][0])
+        node_id = named if named in node["ids"] else node["ids"][0]
+        address = self.host.web_address(self.docname, node_id)
+        return address.split("://", 1)[-1] if address else None
 
     def visit_figure(self, node: nodes.figure) -> None:
         captions, rest = parted(node, nodes.caption)

@@ -143,7 +143,10 @@ class StructureVisitor(TranslatorBase):
     # -- paragraphs and their like --------------------------------------------------------
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        self.add_block(node, self.anchored(node, self.content(node)))
+        markup = self.anchored(node, self.content(node))
+        if _leads_to_code(node):
+            markup = call("lead-in", body=markup)
+        self.add_block(node, markup)
         raise nodes.SkipNode
 
     visit_compact_paragraph = visit_paragraph
@@ -313,6 +316,20 @@ _PRINTS_NOTHING = frozenset(
         addnodes.tabular_col_spec,
     }
 )
+
+
+def _leads_to_code(node: nodes.Element) -> bool:
+    """Whether a paragraph asks or announces what the block of code after it shows."""
+    if not node.astext().rstrip().endswith(("?", ":")):
+        return False
+    after = node.next_node(descend=False, siblings=True)
+    while isinstance(after, nodes.Invisible):
+        after = after.next_node(descend=False, siblings=True)
+    if isinstance(after, nodes.container) and after.get("literal_block"):
+        return True
+    return isinstance(after, nodes.literal_block | nodes.doctest_block)
+
+
 _SILENT = (
     nodes.Invisible,
     nodes.meta,

@@ -228,3 +228,20 @@ def test_addresses_of_sources_are_printed_in_full(small: Small) -> None:
     page = "Title\n=====\n\nSee [A]_.\n\n.. [A] Ada, `nato.int <https://www.nato.int/a/b.htm>`_.\n"
     build = small(page)
     assert "Ada, nato.int/a/b.htm." in text(build, "small.pdf")
+
+
+def test_captions_with_addresses(small: Small) -> None:
+    page = "Title\n=====\n\n.. table:: Caption\n   :name: tbl-x\n\n   = =\n   a b\n   = =\n"
+    more = 'typst_site = "https://example.org"\ntypst_caption_addresses = True\n'
+    assert "Caption example.org/index.html#tbl-x a" in text(small(page, more=more), "small.pdf")
+
+
+def test_a_question_stays_with_its_code(small: Small) -> None:
+    code = "\n".join(f"   line {n}" for n in range(11))
+    for height in range(28, 36):
+        filler = "\n\n".join(f"Filler {n}." for n in range(height))
+        page = f"Title\n=====\n\n{filler}\n\nWhich question is it?\n\n::\n\n{code}\n"
+        build = small(page)
+        sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+        (question,) = (n for n, sheet in enumerate(sheets) if "Which question" in sheet)
+        assert "line 0" in sheets[question], height
