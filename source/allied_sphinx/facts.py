@@ -82,7 +82,7 @@ class LinkFacts(SphinxPostTransform):
             if builder.format == "html":
                 link["reftitle"] = node["tip"]
             else:
-                link["classes"].append("quiet-link")
+                link["classes"].append("hairline-link")
             link += node.children
             node.replace_self(link)
 
