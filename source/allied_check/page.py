@@ -129,6 +129,8 @@ class Paragraph:
     excuse_line: int = 0
     table: int = 0
     row: int = 0
+    quoted: int = 0
+    """The number of the block quotation that it stands in."""
 
     @property
     def line(self) -> int:
@@ -172,6 +174,10 @@ class Page:
     entries: list[tuple[str, int]] = field(default_factory=list)
     """The pages that the page's tables of contents name."""
     collected: set[int] = field(default_factory=set)
+    titled: set[str] = field(default_factory=set)
+    """The labels of what has a title of its own."""
+    numbered: set[str] = field(default_factory=set)
+    """The labels of figures and tables."""
     problems: list[Problem] = field(default_factory=list)
     """What may not stand on a page, or cannot be read."""
 
@@ -229,6 +235,10 @@ class _Reader:
         self.unseen = False  # an invisible character stands in the file itself
         self.tables = 0
         self.rows = 0
+        self.quotes: list[int] = []  # the block quotations around what is read
+        self.quoted = 0
+        self.used_notes: dict[str, int] = {}
+        self.written_notes: dict[str, list[int]] = {}
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
         last = max(len(self.page.lines), 1)
@@ -239,14 +249,55 @@ class _Reader:
         tokens = parser().parse(text, self.env)
         if tokens and tokens[0].type == "front_matter":
             self.front_matter(tokens.pop(0))
+        self.outline(tokens)
         self.blocks(tokens, 1)
+        self.notes()
+
+    def outline(self, tokens: list[Token]) -> None:
+        """A page begins with its title, and headings go down a level at a time."""
+        headings = [token for token in tokens if token.type == "heading_open"]
+        before = 0
+        for number, token in enumerate(headings):
+            level = int(token.tag[1:])
+            line = (token.map[0] if token.map else 0) + 1
+            if level == 1 and number:
+                self.wrong(line, "the page has a second title", "begin its headings with ##")
+            elif level > before + 1:
+                wrong = f"a heading of level {level} follows one of level {before}"
+                self.wrong(line, wrong, f"write it with {'#' * (before + 1)}")
+            before = level
+        first = next((token for token in tokens if token.type in _SHOWN_BLOCKS), None)
+        if not headings or first is not headings[0]:
+            self.wrong(1, "the page does not begin with its title", "write it as `# Title`")
+
+    def notes(self) -> None:
+        """A footnote is written once and used."""
+        for name, line in self.used_notes.items():
+            if name not in self.written_notes:
+                self.wrong(line, f"there is no footnote {name!r}", f"write it as [^{name}]: words")
+        for name, lines in self.written_notes.items():
+            if len(lines) > 1:
+                self.wrong(lines[1], f"the footnote {name!r} is written twice", "keep one")
+            if name not in self.used_notes:
+                self.wrong(lines[0], f"no [^{name}] leads to this footnote", "take it out")
 
     def characters(self) -> None:
         """Characters that a reader does not see may not change what is seen."""
         for number, line in enumerate(self.page.lines, 1):
-            if line.isprintable():
+            if line.isascii() and line.isprintable():
                 continue
+            if mixed := _MIXED.search(line):
+                wrong = f"the word {mixed[0]!r} mixes letters of two alphabets"
+                self.wrong(number, wrong, "write it in one")
             for character in line:
+                if _disguised(character):
+                    self.wrong(
+                        number,
+                        f"the sign {character!r} (U+{ord(character):04X}) is a letter or number "
+                        "in disguise",
+                        "write the plain one",
+                    )
+                    break
                 if _invisible(character):
                     self.unseen = True
                     self.wrong(
@@ -292,6 +343,7 @@ class _Reader:
         excuse, excuse_line = "", 0
         kind, level = "paragraph", 0
         table = 0
+        targets: list[str] = []
         for token in tokens:
             line = (token.map[0] if token.map else 0) + first
             match token.type:
@@ -299,6 +351,7 @@ class _Reader:
                     kind = "cell" if table else "paragraph"
                 case "heading_open":
                     kind, level = "heading", int(token.tag[1:])
+                    self.page.titled.update(targets)
                 case "inline":
                     found = self.inline(
                         token, line, kind, table=table, excuse=excuse, excuse_line=excuse_line
@@ -313,6 +366,13 @@ class _Reader:
                     table, kind = 0, "paragraph"
                 case "tr_open":
                     self.rows += 1
+                case "blockquote_open":
+                    self.quoted += 1
+                    self.quotes.append(self.quoted)
+                case "blockquote_close":
+                    self.quotes.pop()
+                case "footnote_reference_open":
+                    self.written_notes.setdefault(token.meta["label"], []).append(line)
                 case "ordered_list_open":
                     if token.attrGet("start") not in (None, 0, 1):
                         self.wrong(
@@ -325,6 +385,8 @@ class _Reader:
                     self.fence(token, line)
                 case "myst_target":
                     self.labelled(token.content, line)
+                    targets.append(label(token.content))
+                    continue
                 case "myst_line_comment":
                     last = token.content.rsplit("\n", 1)[-1]
                     end = token.map[1] if token.map else 0
@@ -349,6 +411,7 @@ class _Reader:
                     self.wrong(
                         line, f"pages do not use this markup ({token.type})", "write it plainly"
                     )
+            targets.clear()
 
     def html(self, content: str, line: int) -> None:
         what = content.strip().split("\n")[0][:40]
@@ -375,8 +438,12 @@ class _Reader:
             self.page.headings[unique_slug(slug, self.page.headings)] = line
 
     def labelled(self, name: str, line: int) -> None:
-        if not self.sample:
-            self.page.labels.setdefault(label(name), line)
+        if self.sample:
+            return
+        first = self.page.labels.setdefault(label(name), line)
+        if first != line:
+            wrong = f"the label {name!r} is given twice (also on line {first})"
+            self.wrong(line, wrong, "choose another name")
 
     def front_matter(self, token: Token) -> None:
         """Only a description for search engines, which readers see there."""
@@ -510,6 +577,10 @@ class _Reader:
         if len(self.within) >= _DEEPEST:
             self.wrong(line, f"blocks stand in one another more than {_DEEPEST} deep", "flatten")
             return
+        for needed in spec.needs:
+            if not options.get(needed):
+                remedy = f"add a line `:{needed}: ...` below its first"
+                self.wrong(line, f"the block {{{name}}} has no {needed}", remedy)
         with _Within(self, block):
             self.parameter(spec.argument, given, line, "title", block)
             for key, value in options.items():
@@ -533,6 +604,9 @@ class _Reader:
             self.inline(tokens[0], line, shown)
         elif kind == LABEL:
             self.labelled(value, line)
+            self.page.titled.add(label(value))
+            if block.kind in vocabulary.NUMBERED:
+                self.page.numbered.add(label(value))
         elif kind == PATH and block.kind in ("image", "figure"):
             self.page.links.append(Link(block.options.get("alt", ""), value, line, True))
 
@@ -680,6 +754,7 @@ class _Reader:
                     self.words("alternative", alt, here)
                     self.tip(child, here)
                 case "footnote_ref":
+                    self.used_notes.setdefault(child.meta["label"], here)
                     mask(None, MASK)
                 case "html_inline":
                     self.html(child.content, here)
@@ -699,9 +774,27 @@ class _Reader:
             excuse_line,
             table,
             self.rows if table else 0,
+            self.quotes[-1] if self.quotes else 0,
         )
+        for offset, row in enumerate(source.split("\n")):
+            if match := _FENCE.match(row):
+                self.wrong(
+                    line + offset,
+                    f"this line begins with {match[1]} and begins no block",
+                    "a title after ``` may hold no backtick: write the block with ::: instead",
+                )
+        self.leftovers(paragraph)
         self.add(paragraph)
         return paragraph
+
+    def leftovers(self, paragraph: Paragraph) -> None:
+        """Markup that does not work stands on the page as it was typed."""
+        for match in _LEFT.finditer(paragraph.text):
+            self.wrong(
+                paragraph.line_at(match.start()),
+                f"this markup does not work and would be shown as it is: {match[0].strip()!r}",
+                "correct it, or write a backslash before a sign that is meant",
+            )
 
     def role(self, role: Role, mask: Any) -> None:
         self.page.roles.append(role)
@@ -750,12 +843,31 @@ _CONTAINERS = frozenset(
     "tr th td footnote_reference".split()
     for end in ("open", "close")
 )
+_SHOWN_BLOCKS = frozenset(
+    "heading_open paragraph_open bullet_list_open ordered_list_open blockquote_open table_open "
+    "fence colon_fence".split()
+)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})")
+_LEFT = re.compile(
+    r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)|:\w[\w:]*:\u2400"
+)
+_MIXED = re.compile(
+    r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
+)
 _SHOWN = {"alt": "alternative", "description": "alternative"}
 
 
 def _invisible(character: str) -> bool:
     """True for what shows nothing or turns the order of what is shown."""
     return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+
+
+def _disguised(character: str) -> bool:
+    """True for letters and numbers that look like others: in circles, wide, for mathematics."""
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    return form in ("<circle>", "<wide>", "<font>", "<square>", "<narrow>", "<small>") or (
+        unicodedata.category(character) in ("Nl", "No") and form not in ("<super>", "<fraction>")
+    )
 
 
 def _alternative(tokens: Iterable[Token]) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Directive:
     required: bool = False
     body: str = "none"
     options: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()  # the options that may not be left out
 
 
 _NAME = {"name": LABEL}
@@ -55,7 +56,11 @@ DIRECTIVES: dict[str, Directive] = {
     "bibliography": Directive(argument=SETTING, options={"all": SETTING}),
     "card": Directive(argument=INLINE, body="cards", options=_CARD),
     "chart": Directive(
-        argument=SETTING, spaces=False, required=True, options=_NAME | {"caption": INLINE}
+        argument=SETTING,
+        spaces=False,
+        required=True,
+        needs=("caption",),
+        options=_NAME | {"caption": INLINE},
     ),
     "checked-table": Directive(argument=INLINE, required=True, body="checked-table", options=_NAME),
     "data-dictionary": Directive(argument=SETTING, spaces=False, required=True, options=_NAME),
@@ -92,6 +97,7 @@ DIRECTIVES: dict[str, Directive] = {
     "institutions-diagram": Directive(
         argument=INLINE,
         required=True,
+        needs=("description", "relations", "bodies"),
         options={
             "bodies": SETTING,
             "description": TEXT,
@@ -103,6 +109,7 @@ DIRECTIVES: dict[str, Directive] = {
     "memberships-diagram": Directive(
         argument=INLINE,
         required=True,
+        needs=("description", "groups", "on"),
         options={"description": TEXT, "groups": SETTING, "name": LABEL, "on": SETTING},
     ),
     "mermaid": Directive(
@@ -127,6 +134,19 @@ DIRECTIVES: dict[str, Directive] = {
         body="toctree", options={"caption": TEXT, "hidden": SETTING, "maxdepth": SETTING}
     ),
 }
+
+NUMBERED = (
+    "chart",
+    "checked-table",
+    "data-dictionary",
+    "data-table",
+    "figure",
+    "institutions-diagram",
+    "memberships-diagram",
+    "mermaid",
+    "table",
+)
+"""The directives that make a figure or a table with a number."""
 
 FACT = "fact"
 CITATIONS = ("cite", "cite:p", "cite:ps", "cite:t", "cite:ts")
