@@ -199,6 +199,13 @@ def check_table(block: Block, path: Path) -> Iterator[Problem]:
             or 'begin the block with an example such as >>> table(rows, "Year", "Allies")',
         )
         return
+    if not run.record.lines:
+        yield Problem(
+            path,
+            block.body_line,
+            "the checked table reads no data",
+            "ask the data for its rows, or write it as a {table} whose cells cite sources",
+        )
     for index, wrong in differences(list(run.expected), list(run.got)):
         yield Problem(
             path,
@@ -393,6 +400,18 @@ def _run_doctest(block: Block, path: Path, globs: dict[str, Any], outcome: Outco
         )
         return
     test.globs = globs  # get_doctest copies it; the examples of a page share theirs
+    line = block.body_line
+    for part in doctest.DocTestParser().parse(text):
+        if isinstance(part, doctest.Example):
+            line += part.source.count("\n") + part.want.count("\n")
+            continue
+        for offset, words in enumerate(part.split("\n")):
+            if words.strip():
+                wrong = f"this line is neither code nor its output: {words.strip()!r}"
+                outcome.problems.append(
+                    Problem(path, line + offset, wrong, "take it out of the block")
+                )
+        line += part.count("\n")
     if not test.examples:
         outcome.problems.append(
             Problem(path, block.line, "the block holds no example", "begin a line with >>> ")

@@ -384,10 +384,22 @@ class _Reader(Functions):
                 right = list(self.each(right))
             if symbol not in ("is", "is not"):
                 self.weigh(left, right)
+                self._alike(left, right)
             if not operate(left, right):
                 return False
             left = right
         return True
+
+    def _alike(self, left: Any, right: Any) -> None:
+        """A row is never equal to a text: the answer would be no, whatever the data say."""
+        inside = right if isinstance(right, list | tuple | set | frozenset) else (right,)
+        for one in inside:
+            for row, text in ((left, one), (one, left)):
+                if isinstance(row, Row) and isinstance(text, str):
+                    raise Refused(
+                        f"a row is compared with the text {text!r}, which it never equals",
+                        f'write state("{text}") for a state, or compare a column of the row',
+                    )
 
     def _loop(self, item: ast.expr, loops: list[ast.comprehension], scope: Scope) -> Iterator[Any]:
         """The values of a comprehension, as they are asked for."""

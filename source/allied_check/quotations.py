@@ -16,9 +16,15 @@ from allied.store.problems import Problem
 from .page import Page, Paragraph
 from .vocabulary import CITATIONS
 
-_CLOSED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
-_OPEN = re.compile(r'"[^"]*\Z|\u201c[^\u201d]*\Z')
+_MARK = re.compile('["\u201c\u201d]')
 _BEGINS = re.compile(r'\s*["\u201c]')
+_OTHER = re.compile(
+    "[\u00ab\u00bb\u2039\u203a\u201e\u201f\u275d\u275e\u300c-\u300f\uff02\u2033\u00b4]"
+)
+_SINGLE = re.compile(
+    r"(?<![\w\u2400])(?:['\u2018]{1,2}|``)(?=[A-Za-z\[])"
+    r"([^'\u2018\u2019\n]{3,300}?)['\u2019]{1,2}(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +36,63 @@ class Quotation:
 
 
 def quotations(prose: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[Quotation]]]:
-    """Each paragraph with its quotations.
+    """Each paragraph with its quotations; a block quotation is one, paragraph by paragraph.
 
     A quotation of several paragraphs opens each of them and closes the last: one that is left
     open runs to the end of its paragraph where the next one begins with a mark.
     """
     for number, paragraph in enumerate(prose):
-        found = [Quotation(*match.span()) for match in _CLOSED.finditer(paragraph.text)]
-        rest = found[-1].end if found else 0
-        left = _OPEN.search(paragraph.text, rest)
-        if left and number + 1 < len(prose) and _BEGINS.match(prose[number + 1].text):
-            found.append(Quotation(*left.span()))
-        yield paragraph, found
+        following = prose[number + 1].text if number + 1 < len(prose) else ""
+        if paragraph.quoted:
+            yield paragraph, [Quotation(0, len(paragraph.text))]
+        else:
+            yield paragraph, _spans(paragraph.text, following)[0]
+
+
+def _spans(text: str, following: str) -> tuple[list[Quotation], int | None]:
+    """The quotations of a text, and the place of a mark that has no partner."""
+    found: list[Quotation] = []
+    start: int | None = None
+    for match in _MARK.finditer(text):
+        if start is None:
+            if match[0] == "\u201d":
+                return found, match.start()
+            start = match.start()
+        elif match[0] == "\u201c":
+            return found, match.start()
+        else:
+            found.append(Quotation(start, match.end()))
+            start = None
+    if start is None:
+        return found, None
+    if _BEGINS.match(following):
+        return [*found, Quotation(start, len(text))], None
+    return found, start
+
+
+def check_marks(page: Page) -> Iterator[Problem]:
+    """Quotation marks come in pairs, and are the double ones: others would not be compared."""
+    for number, paragraph in enumerate(page.prose):
+        if paragraph.kind == "label":
+            continue
+        following = page.prose[number + 1].text if number + 1 < len(page.prose) else ""
+        spans, alone = _spans(paragraph.text, following)
+        if alone is not None and not paragraph.quoted:
+            yield Problem(
+                page.path,
+                paragraph.line_at(alone),
+                f"the quotation mark before {_short(paragraph.text[alone : alone + 60])!r} has "
+                "no partner",
+                "open and close each quotation with the same kind of marks",
+            )
+        text = blanked(paragraph.text, spans, " ")
+        for match in (*_OTHER.finditer(text), *_SINGLE.finditer(text)):
+            yield Problem(
+                page.path,
+                paragraph.line_at(match.start()),
+                f"words stand between marks that are not compared: {_short(match[0])!r}",
+                'quote between double marks, "so"; a word or title stands in *italics*',
+            )
 
 
 def blanked(text: str, spans: Sequence[Quotation], by: str) -> str:
@@ -72,6 +123,7 @@ def by_source(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
 
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\s?\.\s?\.|\u2026)\s*\]|\.\s?\.\s?\.|\u2026)\s*")
+_TURNS = re.compile(r"\d|\b(?:no|not|never|none)\b", re.I)  # what may not stand in brackets
 _INSERTED = re.compile(r"\[([^\[\]]*)\]")
 _FOLDED = str.maketrans(dict.fromkeys('"\u201c\u201d\u2018\u2019`\u00ab\u00bb', "'"))
 _FOLDED |= str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -92,6 +144,8 @@ def check_quotations(page: Page, passages: Mapping[str, Sequence[Passage]]) -> I
         elif paragraph.kind in ("paragraph", "heading", "caption", "title"):
             for span in spans:
                 keys = _cited(paragraph, span)
+                if paragraph.quoted:
+                    keys = _keys(part for part in page.prose if part.quoted == paragraph.quoted)
                 yield from _check(page, paragraph, span, keys, passages)
     for cells in tables.values():
         everywhere = _keys(cell for cell, _ in cells)
@@ -126,11 +180,15 @@ def _check(
     keys: Sequence[str],
     passages: Mapping[str, Sequence[Passage]],
 ) -> Iterator[Problem]:
-    words = _words(paragraph, span)
+    words = _words(paragraph, span).strip()
+    if not words:
+        return
     begin = f"the quotation {_short(words)!r}"
     line = paragraph.line_at(span.start)
     recorded = [(key, passage) for key in keys for passage in passages.get(key, ())]
-    if not keys:
+    if wrong_hand := _overdone(words):
+        wrong, remedy = f"{begin}: {wrong_hand}", "leave in the brackets only what helps to read"
+    elif not keys:
         wrong, remedy = f"{begin} cites no source", "cite one on its line, with {cite:p}`key`"
     elif not recorded:
         wrong = f"no passage of {' or '.join(keys)} is recorded for {begin}"
@@ -145,6 +203,22 @@ def _check(
     yield Problem(page.path, line, wrong, remedy)
 
 
+def _overdone(words: str) -> str:
+    """What an editor may not do in brackets; blank if all is well."""
+    put_in = _INSERTED.findall(words)
+    if any(
+        len(part) > 1 and re.search(r"\d|\b(?:no|not|never|none)\b", part, re.I) for part in put_in
+    ):
+        return "what stands in brackets changes what the source says"
+    glued = re.search(r"\w\[(?!s\])\w{2,}\]|\[\w{2,}\]\w", words)
+    if glued:
+        return f"a part of a word stands in brackets ({glued[0]!r})"
+    own = sum(len(part.split()) for part in put_in)
+    if own > len(_INSERTED.sub("", words).split()):
+        return "most of it stands in brackets"
+    return ""
+
+
 def _words(paragraph: Paragraph, span: Quotation) -> str:
     """The quoted words, those of roles as they are shown, without the marks around them."""
     parts, end = [], span.start
@@ -154,6 +228,8 @@ def _words(paragraph: Paragraph, span: Quotation) -> str:
             parts.append(mark.role.shown if mark.role else "")
             end = mark.end
     words = "".join([*parts, paragraph.text[end : span.end]])
+    if paragraph.quoted:
+        return words
     return words[1:].removesuffix('"').removesuffix("\u201d")
 
 

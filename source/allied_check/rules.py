@@ -20,9 +20,16 @@ from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, referen
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .numerals import numerals
-from .page import MASK, Block, Link, Page, label, nearest, read_page
-from .prose import Term, check_support, check_terms, folded
-from .quotations import Passage, blanked, by_source, check_quotations, quotations
+from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
+from .prose import Term, check_support, check_terms, folded, is_article
+from .quotations import (
+    Passage,
+    blanked,
+    by_source,
+    check_marks,
+    check_quotations,
+    quotations,
+)
 from .surroundings import clash
 from .vocabulary import CITATIONS, FACT
 
@@ -31,6 +38,13 @@ Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_SYNTAX = re.compile(r"%%.*|stateDiagram-v2|\b[A-Za-z_]+\d+\b")
+_NUMBER_AS_CODE = re.compile(
+    r"(?<![`}])`([\d][\d.,:%\u2013 -]*(?: [A-Z]?[a-z]+)*(?: \d{4})?)`(?!`)"
+)
+_SCRIPTED = re.compile(
+    r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
+)
 _NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
@@ -97,6 +111,8 @@ def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Ite
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
+    yield from check_code(page)
+    yield from check_marks(page)
     yield from check_support(page)
     yield from check_alternatives(page)
     if diagrams is not None:
@@ -189,8 +205,9 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
-        quoted = [] if paragraph.kind == "label" else spans  # in a diagram they are its syntax
-        text = blanked(paragraph.text, quoted, MASK)
+        text = blanked(paragraph.text, spans, MASK)
+        if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
+            text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
         for start, end in numerals(text):
             yield Problem(
                 page.path,
@@ -199,6 +216,20 @@ def check_numbers(page: Page) -> Iterator[Problem]:
                 "write it as {fact}`number <question to the data>`, quote it from a source, "
                 "or leave it out",
             )
+
+
+def check_code(page: Page) -> Iterator[Problem]:
+    """No number of the article hides in code, and the article shows no code but examples."""
+    if not is_article(page):
+        return
+    for number, line in enumerate(page.lines, 1):
+        for match in _NUMBER_AS_CODE.finditer(line):
+            wrong = f"the number {match[1]!r} is written as code, which is not checked"
+            yield Problem(page.path, number, wrong, "write it plainly, as a fact")
+    for block in page.blocks:
+        if not block.directive and block.kind != "pycon":
+            wrong = "the article shows no code but examples that are run"
+            yield Problem(page.path, block.line, wrong, "write it as words, or as an example")
 
 
 def check_alternatives(page: Page) -> Iterator[Problem]:
@@ -257,11 +288,16 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
                         page, role.line, "source", key, site.sources, "docs/references.bib"
                     )
         elif role.name in ("ref", "numref"):
+            if problem := _no_number(page, site, role):
+                yield problem
             if label(target) not in site.labels and label(target) not in page.labels:
                 yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
         elif role.name == "doc" and not _page_at(page, site, target):
             yield _unknown(page, role.line, "page", target, _names(site), "docs/")
     for target, line in page.entries:
+        if [name for name, _ in page.entries].index(target) != page.entries.index((target, line)):
+            wrong = f"the page {target!r} stands twice in the contents"
+            yield Problem(page.path, line, wrong, "keep one of the two")
         if not _page_at(page, site, target):
             yield _unknown(page, line, "page", target, _names(site), "docs/")
     for paragraph in page.prose:
@@ -273,6 +309,26 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     for link in page.links:
         if link.target and (found := _astray(page, site, link)):
             yield Problem(page.path, link.line, *found)
+
+
+def _no_number(page: Page, site: Site, role: Role) -> Problem | None:
+    """A reference shows the title or the number of what it names: it must have one."""
+    name = label(role.split()[1])
+    home = site.pages.get(site.labels[name][0].resolve()) if name in site.labels else None
+    if home is None:
+        return None
+    if role.name == "numref" and name not in home.numbered:
+        wrong, remedy = (
+            f"{name!r} is no figure and no table",
+            "write {ref} with words and the label",
+        )
+    elif role.name == "numref" and role.has_title:
+        wrong, remedy = "{numref} shows the number and no words", f"write {{numref}}`{name}`"
+    elif role.name == "ref" and not role.has_title and name not in home.titled:
+        wrong, remedy = f"{name!r} has no title to show", f"write {{ref}}`words <{name}>`"
+    else:
+        return None
+    return Problem(page.path, role.line, wrong, remedy)
 
 
 def _names(site: Site) -> list[str]:
@@ -301,6 +357,12 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         path = _file(page, site, target)
         if scheme or target.startswith("//"):
             return f"the image {target!r} comes from elsewhere", "put the file into docs/"
+        if (
+            path is not None
+            and path.suffix.lower() == ".svg"
+            and _SCRIPTED.search(path.read_text(encoding="utf-8", errors="replace"))
+        ):
+            return f"the image {target!r} holds a script or an address", "take it out of the file"
         if path is None or path.suffix.lower() not in _PICTURES:
             kinds = ", ".join(_PICTURES)
             return f"there is no image {target!r}", f"correct the path (from the page; {kinds})"
@@ -311,6 +373,7 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         return f"the link {target!r} has an address of no known kind", "begin it with https://"
     name, _, anchor = target.partition("#")
     other = _page_at(page, site, name) if name else page
+    anchor = unquote(anchor)
     if other is None:
         found = not anchor and (label(name) in site.labels or _file(page, site, name))
     else:

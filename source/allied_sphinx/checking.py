@@ -31,8 +31,9 @@ from allied_check.bibliography import references
 from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
-from allied_check.page import MASK, Page
+from allied_check.page import MASK, Page, Paragraph
 from allied_check.rules import Site, check_between, check_bound, check_package, check_site
+from allied_check.vocabulary import FACT
 
 from .facts import fact
 from .statements import bibliography, note, statements
@@ -40,6 +41,7 @@ from .statements import bibliography, note, statements
 logger = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w+")
+_BREAKS = ("<br />\n", "\\\\\n")  # how MyST writes the end of a line that is meant
 _PROMPT = re.compile(r"^\s*>>>(?:\s|$)", re.M)
 _UNREAD = (
     nodes.comment,
@@ -47,6 +49,9 @@ _UNREAD = (
     nodes.literal,
     nodes.literal_block,
     nodes.doctest_block,
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.raw,
     nodes.system_message,
     addnodes.index,
     addnodes.pending_xref,
@@ -186,16 +191,26 @@ def _differences(page: Page, doctree: nodes.document) -> Iterator[Problem]:
             if not code[text]:
                 yield problem(f"the example {text[:40]!r} is built and was not run")
             code[text] -= 1
-    if any(True for _ in doctree.findall(nodes.raw)):
+    if any(node.astext() not in _BREAKS for node in doctree.findall(nodes.raw)):
         yield problem("raw code for one format stands on the page")
-    read = Counter(word for part in page.prose for word in _words(part.text))
-    built = Counter(word for text in _texts(doctree) for word in _words(text))
-    for word in sorted(built - read):
-        yield problem(f"the word {word!r} is built and was not checked")
+    read = {_words(_read(part)) for part in page.prose}
+    for text in _texts(doctree):
+        words = _words(text)
+        if words and words not in read:
+            yield problem(f"these words are built and were not checked: {' '.join(words)[:80]!r}")
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.replace(MASK, " "))
+def _read(part: Paragraph) -> str:
+    """The text of a paragraph with its facts as they are shown: their order counts too."""
+    text = part.text
+    for mark in reversed(part.marks):
+        if mark.role is not None and mark.role.name == FACT:
+            text = f"{text[: mark.start]}{mark.role.shown}{text[mark.end :]}"
+    return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.replace(MASK, " ")))
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:
@@ -219,7 +234,7 @@ def _is_inline(node: nodes.Node) -> bool:
 def _hidden(node: nodes.Node) -> bool:
     if isinstance(node, addnodes.pending_xref) and node.get("refexplicit"):
         return False
-    return isinstance(node, (*_UNREAD, fact)) or (
+    return isinstance(node, _UNREAD) or (
         isinstance(node, nodes.Element) and node.get("generated", False)
     )
 

@@ -122,7 +122,7 @@ def _table(
     body: list[list[str | list[nodes.Node]]] = [
         [
             cite(value)
-            if column.bibliography
+            if column.bibliography and value
             else names.get(column.name, {}).get(value) or show(value, column)
             for column in columns
             for value in [getattr(row, column.name)]
