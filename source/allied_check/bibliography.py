@@ -19,6 +19,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
+from allied.store.dates import PartialDate
 from allied.store.files import source_text
 from allied.store.problems import DataError, Problem
 
@@ -128,6 +129,27 @@ def check_bibliography(path: Path) -> Iterator[Problem]:
     yield from problems
     yield from check_latex(found, path)
     yield from check_addresses({reference.key: reference for reference in found}, path)
+    yield from check_dates(found, path)
+
+
+def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
+    """The dates of a source are dates, and its year is that of its date."""
+    for reference in found:
+        fields = reference.entry.fields
+        for name in ("date", "urldate"):
+            try:
+                PartialDate.parse(fields.get(name, "2000"))
+            except ValueError as error:
+                yield Problem(
+                    path, reference.line, f"the {name} of {reference.key!r}: {error}", "correct it"
+                )
+        year, date = fields.get("year", ""), fields.get("date", "")
+        if year and not re.fullmatch(r"[0-9]{4}", year):
+            wrong = f"the year of {reference.key!r} is {year!r}"
+            yield Problem(path, reference.line, wrong, "write four digits, or leave it out")
+        elif year and date and not date.startswith(year):
+            wrong = f"the year of {reference.key!r} is {year}, its date is {date}"
+            yield Problem(path, reference.line, wrong, "correct one of the two")
 
 
 def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:

@@ -158,8 +158,19 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             role.line,
             f"the page says {shown!r}, the data say {spell(result.value)} "
             f"({expression}, from {result.record.where()})",
-            "correct the sentence, or the row if the source says so",
+            _PERCENT
+            if _is_share(shown, result.value)
+            else "correct the sentence, or the row if the source says so",
         )
+
+
+_PERCENT = "a share is asked for as percent_of(part, whole), a change as percent_change(old, new)"
+
+
+def _is_share(shown: str, value: Any) -> bool:
+    """True where the text names per cent and the value is the same number without a unit."""
+    number = re.sub(r"\s*(?:%|per cent|percent)$", "", shown.strip())
+    return number != shown.strip() and means(number, value)
 
 
 def _unknown(value: Any) -> bool:
@@ -281,6 +292,10 @@ class _NoInput(io.TextIOBase):
         raise EOFError("an example cannot ask for input")
 
 
+def _ended(*status: int) -> None:
+    raise SystemExit("an example cannot end the program")
+
+
 @contextlib.contextmanager
 def _apart() -> Iterator[None]:
     """Let examples read no input and print nothing but what is caught, even in a subprocess."""
@@ -296,6 +311,9 @@ def _apart() -> Iterator[None]:
         before = sys.stdin
         stack.callback(setattr, sys, "stdin", before)
         sys.stdin = _NoInput()
+        for name in ("_exit", "abort"):  # they would end the check without a word
+            stack.callback(setattr, os, name, getattr(os, name))
+            setattr(os, name, _ended)
         stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
         stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
         yield

@@ -149,6 +149,8 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     """Every rule for the site as a whole."""
     yield from site.problems
     yield from check_contents(site)
+    if any(not page.lines for page in site.pages.values()):
+        return  # a page that cannot be read is told; what it uses cannot be known
     yield from unused_terms(site)
     if not site.unread:
         yield from check_kinds(site)

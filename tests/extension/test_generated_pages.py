@@ -150,7 +150,11 @@ def _fence(draw: st.DrawFn, wild: bool, mark: str, inner: list[str]) -> list[str
 def page_of(parts: list[str]) -> str:
     """The page, in which each wrong fact shows a number of its own."""
     count = iter(range(7001, 8000))
-    return re.sub("FACT", lambda match: WRONG.format(number=next(count)), "\n".join(parts) + "\n")
+    return re.sub(
+        "FACT",
+        lambda match: WRONG.format(number=next(count)),
+        "# A page\n\n" + "\n".join(parts) + "\n",
+    )
 
 
 @cache
