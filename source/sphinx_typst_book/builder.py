@@ -146,6 +146,7 @@ class TypstBuilder(Builder):
         for message in warnings:
             self._report(levels.WARNING, message)
         pages, problem = finish(finished, pdf, book.row_headers)
+        finished.unlink()
         if problem:
             logger.warning("typst: %s: %s", pdf.name, problem, type="typst", subtype="tags")
         return {

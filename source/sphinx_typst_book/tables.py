@@ -107,7 +107,7 @@ def _is_long(entry: nodes.entry) -> bool:
 def _room(columns: int, landscape: bool) -> float:
     """Return how many characters the page is wide, in the type that the template chooses."""
     many = columns * (0.6 if landscape else 1)
-    room = 100 if many <= 5 else 110 if many <= 8 else 122
+    room = 108 if many <= 5 else 118 if many <= 8 else 130
     return room * 1.6 if landscape else room
 
 
@@ -139,4 +139,5 @@ def _columns(
     widths = column_widths(columns, _room(len(columns), "landscape" in node["classes"]), given)
     if widths is None:
         return [Code("auto")] * len(columns)
-    return [Code(f"{width:.1f}fr") for width in widths]
+    whole = sum(widths)
+    return [Code(f"{width / whole * 100:.1f}fr") for width in widths]

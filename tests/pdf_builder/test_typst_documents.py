@@ -188,7 +188,7 @@ language = "de"
 typst_colophon = [("Wie zitieren", "Siehe https://example.org/a.")]
 typst_words = {"edition": "Stand"}
 """
-    build = small("Titel\n=====\n\nText.\n", more=more)
+    build = small("Eins\n====\n\nText.\n", more=more)
     assert build.status == 0, build.stderr
     printed = text(build, "small.pdf")
     assert "Stand 4 April 2026" in printed
