@@ -44,6 +44,7 @@ class FactRole(SphinxRole):
             shown=shown,
             expression=expression,
             value=spell(result.value),
+            answer=result.value,
         )
         self.env.note_dependency(bibliography(self.env))
         read = ", ".join(tables()[name].title for name in statement.rows)

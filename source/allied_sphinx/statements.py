@@ -17,11 +17,16 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import PACKAGE, Recording, tables
 from allied_check.bibliography import references
+from allied_check.origins import Origin, origin, read_lines, second_sources, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One bound statement: ``kind`` is fact, table, data table, example, diagram or chart."""
+    """One bound statement: ``kind`` is fact, table, data table, example, diagram or chart.
+
+    ``origin`` names the rows that gave the value: ``table``, ``lines``, ``columns``. ``rows`` are
+    all that were read and ``sources`` those of all of them, in both what gave the value first.
+    """
 
     kind: str
     page: str
@@ -30,8 +35,10 @@ class Statement:
     shown: str
     expression: str
     value: str
+    origin: dict[str, Any]
     rows: dict[str, list[int]]
     sources: list[str]
+    second_sources: list[str]
 
     @property
     def key(self) -> str:
@@ -44,7 +51,7 @@ class StatementsDomain(Domain):
 
     name = "statements"
     label = "bound statements"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar = {"pages": {}, "problems": {}}
 
     @property
@@ -105,8 +112,13 @@ def note(
     shown: str,
     expression: str,
     value: str,
+    answer: Any = None,
 ) -> Statement:
-    """Keep a statement, and make its page depend on every file that was read for it."""
+    """Keep a statement, and make its page depend on every file that was read for it.
+
+    ``answer`` is the value itself where it is one: by it the rows that gave it are known.
+    """
+    given = origin(answer, expression, record)
     statement = Statement(
         kind=kind,
         page=env.docname,
@@ -115,12 +127,20 @@ def note(
         shown=shown,
         expression=expression,
         value=value,
-        rows={name: sorted(record.lines[name]) for name in record.evidence},
-        sources=sorted(record.sources),
+        origin=_named(given),
+        rows=read_lines(given, record),
+        sources=sources(given, record),
+        second_sources=second_sources(given, record),
     )
     statements(env).pages.setdefault(env.docname, []).append(statement)
     depend(env, record.tables)
     return statement
+
+
+def _named(given: Origin | None) -> dict[str, Any]:
+    if given is None:
+        return {}
+    return {"table": given.table, "lines": given.lines, "columns": list(given.columns)}
 
 
 def depend(env: BuildEnvironment, names: tuple[str, ...]) -> None:
