@@ -12,9 +12,10 @@ from allied.store.problems import DataError, Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE, tables
 
+from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import DiagramCheck, Site, check_package, check_page, check_site
+from .rules import Site, check_package, check_page, check_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def check(paths: list[Path]) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
-    site = Site.read(ROOT / "docs", passages())
+    try:
+        recorded = passages()
+    except DataError:  # the tables are asked below, and say what is wrong
+        recorded = ()
+    site = Site.read(ROOT / "docs", recorded)
     problems = sorted(set(_problems(paths, site)))
     for problem in problems:
         print(problem)
@@ -71,25 +76,17 @@ def check(paths: list[Path]) -> int:
 
 
 def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
-    diagrams = _diagram_check()
+    diagrams = diagram_check()
     for package in _packages(paths):
-        yield from check_package(package, site.sources)
+        found = list(check_package(package, None if site.unread else site.sources))
+        site.broken |= bool(found) and package == PACKAGE
+        yield from found
     for page in _pages(paths, site):
         if page.path.resolve() not in site.pages:
             site.add(page)
         yield from check_page(page, site, diagrams)
     if not paths:
-        yield from check_site(site, read_package(PACKAGE))
-
-
-def _diagram_check() -> DiagramCheck | None:
-    """Drawing needs a package outside the standard library; reading the data must not."""
-    try:
-        from sphinx_pele import problems
-    except ImportError as error:
-        print(f"note: diagrams are not checked here ({error})", file=sys.stderr)
-        return None
-    return problems
+        yield from check_site(site, {} if site.broken else read_package(PACKAGE))
 
 
 def _packages(paths: list[Path]) -> Iterator[Path]:
@@ -129,7 +126,11 @@ def fix(paths: list[Path]) -> int:
 
 def print_table(name: str | None) -> int:
     """Print a table as it stands, or the list of tables."""
-    known = tables()
+    try:
+        known = tables()
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
     if name is None:
         for table in known.values():
             print(f"{table.name:15} {table.title}")

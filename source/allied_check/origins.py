@@ -11,7 +11,7 @@ from typing import Any
 
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import Row, State
+from allied.store.rows import ROW_TYPES, Row, State
 from allied.store.schema import Table
 from allied.store.tables import Recording, tables
 
@@ -132,7 +132,7 @@ def _naming(parts: Iterable[Any], order: Iterable[str], record: Recording) -> Or
     """The rows that name the states of the value, of the first table that names any."""
     codes = {part.code for part in parts if isinstance(part, State)}
     for name in order if codes else ():
-        keys = [key.field for key in tables()[name].foreign_keys if key.table == "states"]
+        keys = [key.field for key in tables()[name].foreign_keys if ROW_TYPES[key.table] is State]
         rows = record.rows[name]
         found = tuple(
             rows[line]

@@ -22,7 +22,8 @@ from markdown_it.token import Token
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.slugs import github_slugify, unique_slug
 
-from allied.store.problems import Problem
+from allied.store.files import source_text
+from allied.store.problems import DataError, Problem
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -180,17 +181,11 @@ class Page:
 
 
 def read_page(path: Path) -> Page:
-    """Read a page from a file; a file that is no UTF-8 text is one problem."""
-    raw = path.read_bytes()
+    """Read a page from a file; what an editor did to the whole file is one problem."""
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        wrong = "this is not UTF-8 text"
-        page = Page(path, [])
-        page.problems.append(Problem(path, line, wrong, "save the page as UTF-8"))
-        return page
-    return parse_page(text, path)
+        return parse_page(source_text(path), path)
+    except DataError as error:
+        return Page(path, [], problems=list(error.problems))
 
 
 def parse_page(text: str, path: Path) -> Page:
@@ -216,7 +211,7 @@ def _converter(name: str) -> type[DocutilsDirective]:
         {
             "required_arguments": int(spec.required),
             "optional_arguments": int(bool(spec.argument) and not spec.required),
-            "final_argument_whitespace": True,
+            "final_argument_whitespace": spec.spaces,
             "has_content": spec.body != "none",
             "option_spec": dict.fromkeys(spec.options, converters.unchanged) or None,
         },
@@ -444,7 +439,7 @@ class _Reader:
             self.wrong(
                 line,
                 f"there is no language {name!r} for a fence",
-                f"{_nearest(name, known)}; a directive is written in braces, as {{{name}}}",
+                f"{nearest(name, known)}; a directive is written in braces, as {{{name}}}",
             )
 
     def collect(self, line: int, token: Token) -> None:
@@ -492,18 +487,19 @@ class _Reader:
                 f"the block {{{name}}} may not be used: {why}"
                 if why
                 else f"there is no block {{{name}}} here",
-                _nearest(name, known),
+                nearest(name, known),
             )
             return
         spec = vocabulary.DIRECTIVES[name]
         try:
             found = parse_directive_text(_converter(name), argument, content, line=line)
         except MarkupError:
-            self.wrong(
-                line,
-                f"the block {{{name}}} has no title",
-                "write it on the same line, after the brace",
-            )
+            if argument:
+                wrong = f"the block {{{name}}} takes one word, not {argument!r}"
+                self.wrong(line, wrong, "write the rest below, as options or content")
+            else:
+                wrong = f"the block {{{name}}} has no title or name"
+                self.wrong(line, wrong, "write it on the same line, after the brace")
             return
         for warning in found.warnings:
             self.wrong(warning.lineno or line, *_told(warning.msg, name))
@@ -713,7 +709,7 @@ class _Reader:
             self.wrong(
                 role.line,
                 f"there is no role {{{role.name}}} here",
-                _nearest(role.name, vocabulary.ROLES),
+                nearest(role.name, vocabulary.ROLES),
             )
             mask(role, role.text)
         elif role.name in vocabulary.LINKS and role.text.startswith("!"):
@@ -768,7 +764,7 @@ def _alternative(tokens: Iterable[Token]) -> Iterator[str]:
         yield " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """A remedy that names what was probably meant."""
     names = sorted(known)
     close = difflib.get_close_matches(name.lower(), names, n=2, cutoff=0.6)
@@ -783,7 +779,7 @@ def _told(message: str, name: str) -> tuple[str, str]:
     """MyST's warning about a directive in the words of a contributor's manual."""
     if match := re.match(r"Unknown option key: '(.*?)'", message):
         options = vocabulary.DIRECTIVES[name].options
-        return f"the block {{{name}}} has no option {match[1]!r}", _nearest(match[1], options)
+        return f"the block {{{name}}} has no option {match[1]!r}", nearest(match[1], options)
     if message.startswith("Has content"):
         return f"the block {{{name}}} takes no content", "take the lines out"
     if message.startswith("Invalid options format"):

@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from allied.store.problems import Problem
+from allied.store.conditions import condition
+from allied.store.problems import DataError, Problem
 from allied.store.rows import ROW_TYPES
 from allied.store.schema import Table, read_package
-from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
+from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 
-from .bibliography import KINDS, Reference, references
+from .bibliography import KINDS, Reference, check_bibliography, references
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .numerals import numerals
-from .page import MASK, Link, Page, label, read_page
+from .page import MASK, Block, Link, Page, label, nearest, read_page
 from .prose import Term, check_support, check_terms, folded
 from .quotations import Passage, blanked, by_source, check_quotations, quotations
 from .surroundings import clash
 from .vocabulary import CITATIONS, FACT
 
-DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
+Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
+"""What is wrong with a diagram of a page; the last argument is the folder of the pages."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -46,6 +48,10 @@ class Site:
     pages: dict[Path, Page] = field(default_factory=dict)
     passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     """The passages recorded of each source; where none are given, quotations are not asked."""
+    broken: bool = False
+    """The data do not keep their schema, which is told: nothing is asked of them."""
+    unread: bool = False
+    """The bibliography cannot be read: what cites it is not asked."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
@@ -61,7 +67,11 @@ class Site:
                 site.problems.append(Problem(path, 1, wrong, remedy))
         bibliography = site.docs / "references.bib"
         if bibliography.exists():
-            site.sources = references(bibliography)
+            site.problems += check_bibliography(bibliography)
+            try:
+                site.sources = references(bibliography)
+            except DataError:  # told above
+                site.unread = True
         return site
 
     def add(self, page: Page) -> None:
@@ -79,35 +89,43 @@ class Site:
             self.labels[name] = page.path, line
 
 
-def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
+def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Everything on a page that is bound to data holds, and everything that could be is."""
     yield from page.problems
+    if not site.broken:
+        yield from check_asked(page)
+    yield from check_prompts(page)
+    yield from check_spaces(page)
+    yield from check_numbers(page)
+    yield from check_support(page)
+    yield from check_alternatives(page)
+    if diagrams is not None:
+        yield from check_diagrams(page, site, diagrams)
+
+
+def check_asked(page: Page) -> Iterator[Problem]:
+    """What a page asks of the data is answered as it says."""
     for role in page.facts:
         yield from check_fact(role, page.path)
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
     yield from run_examples(page).problems
-    yield from check_prompts(page)
-    yield from check_spaces(page)
     yield from check_surroundings(page)
-    yield from check_numbers(page)
-    yield from check_support(page)
-    yield from check_alternatives(page)
-    yield from check_diagrams(page, diagrams)
+    yield from check_data_tables(page)
 
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
     """What a page says of other pages and of sources holds."""
     yield from check_targets(page, site)
     yield from check_terms(page, site.terms)
-    if site.passages and page.path.parent.name != "contribute":
+    if site.passages and not site.unread and page.path.parent.name != "contribute":
         yield from check_quotations(page, site.passages)
 
 
-def check_page(page: Page, site: Site, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
+def check_page(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Every rule for one page."""
-    yield from check_bound(page, diagrams)
+    yield from check_bound(page, site, diagrams)
     yield from check_between(page, site)
 
 
@@ -115,9 +133,11 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     """Every rule for the site as a whole."""
     yield from site.problems
     yield from check_contents(site)
-    yield from unused_sources(site, package)
     yield from unused_terms(site)
-    yield from check_kinds(site)
+    if not site.unread:
+        yield from check_kinds(site)
+        if not site.broken:
+            yield from unused_sources(site, package)
 
 
 def check_prompts(page: Page) -> Iterator[Problem]:
@@ -193,20 +213,33 @@ def check_alternatives(page: Page) -> Iterator[Problem]:
             )
 
 
-def check_diagrams(page: Page, diagrams: DiagramCheck | None) -> Iterator[Problem]:
-    """A diagram has a title and a description, and can be drawn."""
+def check_diagrams(page: Page, site: Site, diagrams: Diagrams) -> Iterator[Problem]:
+    """A diagram has a title and a description, can be drawn, and loses no word."""
     for block in page.blocks:
-        if not (block.directive and block.kind == "mermaid"):
+        if block.directive and block.kind == "mermaid":
+            yield from diagrams(page.path, block, site.docs)
+
+
+def check_data_tables(page: Page) -> Iterator[Problem]:
+    """A table that is shown, its columns and its condition are those of the data."""
+    for block in page.blocks:
+        if not (block.directive and block.kind in ("data-table", "data-dictionary")):
             continue
-        if diagrams is not None:
-            for line, message in diagrams(block.text):
-                wrong, _, remedy = message.partition("; ")
-                yield Problem(
-                    page.path,
-                    block.body_line + line - 1,
-                    wrong,
-                    remedy or "correct the line",
-                )
+        known = tables()
+        if block.argument not in known:
+            wrong = f"there is no table {block.argument!r}"
+            yield Problem(page.path, block.line, wrong, nearest(block.argument, known))
+            continue
+        table, options = known[block.argument], block.options
+        names = [name.strip() for name in options.get("columns", "").split(",")]
+        names.append(options.get("sort", "").removeprefix("-"))
+        try:
+            for name in filter(None, names):
+                table.field(name)
+            condition(table, options.get("where", ""))
+        except (KeyError, ValueError) as error:
+            wrong, _, remedy = str(error.args[0]).partition("; ")
+            yield Problem(page.path, block.line, wrong, remedy or "correct the name")
 
 
 def check_targets(page: Page, site: Site) -> Iterator[Problem]:
@@ -216,7 +249,7 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
         if role.name == "term" and folded(target) not in site.terms:
             names = [term.name for term in site.terms.values()]
             yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
-        elif role.name in CITATIONS:
+        elif role.name in CITATIONS and not site.unread:
             for key in map(str.strip, role.text.split(",")):
                 if key not in site.sources:
                     yield _unknown(
@@ -312,7 +345,11 @@ def check_contents(site: Site) -> Iterator[Problem]:
 
 def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[Problem]:
     """The tables keep the schema of their datapackage.json, and name sources that exist."""
-    package = read_package(path)
+    try:
+        package = read_package(path)
+    except DataError as error:
+        yield from error.problems
+        return
     for table in package.values():
         yield from check_table_file(table, sources)
     yield from check_references(package)

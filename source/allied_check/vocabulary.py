@@ -30,6 +30,7 @@ class Directive:
 
     holds: tuple[str, ...] = ()  # the directives that alone may stand in it
     argument: str = ""  # the kind of the argument; blank where there is none
+    spaces: bool = True  # the argument may hold spaces
     required: bool = False
     body: str = "none"
     options: Mapping[str, str] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Directive:
 
 _NAME = {"name": LABEL}
 _FIGURE = _NAME | {"alt": TEXT, "width": SETTING, "height": SETTING, "align": SETTING}
-_CARD = {"link": SETTING, "link-type": SETTING, "columns": SETTING, "shadow": SETTING}
+_CARD = {"link": SETTING, "link-type": SETTING, "shadow": SETTING}
 _TEST = {
     "hide": SETTING,
     "options": SETTING,
@@ -51,13 +52,16 @@ _ADMONITIONS = "attention caution danger error hint important note seealso tip w
 DIRECTIVES: dict[str, Directive] = {
     **dict.fromkeys(_ADMONITIONS.split(), Directive(body="prose", options=_NAME)),
     "admonition": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
-    "bibliography": Directive(options={"all": SETTING}),
+    "bibliography": Directive(argument=SETTING, options={"all": SETTING}),
     "card": Directive(argument=INLINE, body="cards", options=_CARD),
-    "chart": Directive(argument=SETTING, required=True, options=_NAME | {"caption": INLINE}),
+    "chart": Directive(
+        argument=SETTING, spaces=False, required=True, options=_NAME | {"caption": INLINE}
+    ),
     "checked-table": Directive(argument=INLINE, required=True, body="checked-table", options=_NAME),
-    "data-dictionary": Directive(argument=SETTING, required=True, options=_NAME),
+    "data-dictionary": Directive(argument=SETTING, spaces=False, required=True, options=_NAME),
     "data-table": Directive(
         argument=SETTING,
+        spaces=False,
         required=True,
         options={
             "caption": INLINE,
@@ -82,7 +86,9 @@ DIRECTIVES: dict[str, Directive] = {
         options={"gutter": SETTING},
     ),
     "grid-item": Directive(body="prose", options={"columns": SETTING}),
-    "grid-item-card": Directive(argument=INLINE, body="cards", options=_CARD),
+    "grid-item-card": Directive(
+        argument=INLINE, body="cards", options=_CARD | {"columns": SETTING}
+    ),
     "institutions-diagram": Directive(
         argument=INLINE,
         required=True,
@@ -109,10 +115,14 @@ DIRECTIVES: dict[str, Directive] = {
     "table": Directive(
         argument=INLINE, body="table", options={"align": SETTING, "name": LABEL, "widths": SETTING}
     ),
-    "testcleanup": Directive(argument=SETTING, body="example", options=_TEST),
-    "testcode": Directive(argument=SETTING, body="example", options=_TEST),
+    "testcleanup": Directive(argument=SETTING, body="example", options={"skipif": SETTING}),
+    "testcode": Directive(
+        argument=SETTING,
+        body="example",
+        options={name: _TEST[name] for name in _TEST if name != "options"},
+    ),
     "testoutput": Directive(argument=SETTING, body="example", options=_TEST),
-    "testsetup": Directive(argument=SETTING, body="example", options=_TEST),
+    "testsetup": Directive(argument=SETTING, body="example", options={"skipif": SETTING}),
     "toctree": Directive(
         body="toctree", options={"caption": TEXT, "hidden": SETTING, "maxdepth": SETTING}
     ),

@@ -28,11 +28,11 @@ from allied.store.problems import Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
 from allied_check.bibliography import references
+from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
 from allied_check.page import MASK, Page
 from allied_check.rules import Site, check_between, check_bound, check_package, check_site
-from sphinx_pele import problems as diagram_problems
 
 from .facts import fact
 from .statements import bibliography, note, statements
@@ -111,10 +111,12 @@ class Checker:
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 
+        diagrams = diagram_check()
+
         def problems() -> Iterator[Problem]:
             for path, page in site.pages.items():
                 if path in read:
-                    yield from check_bound(page, diagram_problems)
+                    yield from check_bound(page, site, diagrams)
                 yield from check_between(page, site)
             yield from check_site(site, read_package(PACKAGE))
 

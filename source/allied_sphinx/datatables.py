@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -12,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from allied.store.conditions import condition
 from allied.store.rows import ROW_TYPES, Row
 from allied.store.schema import Field, ForeignKey, Table
 from allied.store.tables import recording, select, tables
@@ -20,8 +20,6 @@ from allied.store.words import spell
 from .downloads import download_links
 from .statements import depend, note
 from .tablenodes import build_table, titled
-
-_CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
 
 
 class DataTable(SphinxDirective):
@@ -89,13 +87,7 @@ class DataTable(SphinxDirective):
         return widths
 
     def _where(self, schema: Table) -> Callable[[Row], bool]:
-        wanted: dict[str, str] = {}
-        for part in filter(None, self.options.get("where", "").split(";")):
-            match = _CONDITION.fullmatch(part)
-            if not match:
-                raise ValueError(f"`:where:` reads column=value, not {part!r}")
-            wanted[schema.field(match[1]).name] = match[2]
-        return lambda row: all(str(getattr(row, name)) == text for name, text in wanted.items())
+        return condition(schema, self.options.get("where", ""))
 
     def _cite(self, key: str) -> list[nodes.Node]:
         return self.parse_inline(f"{{cite:p}}`{key}`")[0]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from allied_check.diagrams import diagram_check
 from allied_check.page import parse_page
 from allied_check.rules import Site, check_page
 from small_site import PAGES
-from sphinx_pele import problems as diagrams
 
 FOLDER = Path(__file__).parent / "constructs"
 PICTURE = PAGES / "picture.svg"
@@ -32,7 +32,7 @@ def messages(page: str) -> list[str]:
     site = Site.read(PAGES)
     read = parse_page(page, PAGES / "page.md")
     site.add(read)
-    found = sorted({*check_page(read, site, diagrams), *site.problems})
+    found = sorted({*check_page(read, site, diagram_check()), *site.problems})
     return [f"{problem.line}: {problem.wrong}; {problem.remedy}" for problem in found]
 
 

@@ -20,12 +20,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sphinx.application import Sphinx
 
+from allied_check.diagrams import diagram_check
 from allied_check.page import parse_page
 from allied_check.rules import Site, check_page
 from allied_check.vocabulary import DIRECTIVES, LITERAL
 from conftest import EDITION
 from small_site import small_project
-from sphinx_pele import problems as diagrams
 
 WRONG = '{{fact}}`{number} <len(members("NATO"))>`'
 PROSE = [
@@ -200,7 +200,7 @@ def missed(page: str) -> list[str]:
         return []
     told = {
         (number, problem.line)
-        for problem in check_page(read, site, diagrams)
+        for problem in check_page(read, site, diagram_check())
         for number in re.findall(r"\b7\d\d\d\b", problem.wrong)
     }
     lines = {
