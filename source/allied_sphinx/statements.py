@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,8 +42,13 @@ class Statement:
     second_sources: list[str]
 
     @property
+    def name(self) -> str:
+        """Its anchor on the page of evidence of its page."""
+        return self.anchor or f"line-{self.line}"
+
+    @property
     def key(self) -> str:
-        """The anchor of its row on the evidence page."""
+        """Its anchor in a list of the evidence of all pages."""
         return f"{self.page.replace('/', '-')}-{self.anchor or self.line}"
 
 
@@ -133,8 +139,18 @@ def note(
         second_sources=second_sources(given, record),
     )
     statements(env).pages.setdefault(env.docname, []).append(statement)
-    depend(env, record.tables)
+    depend(env, (*record.tables, *named_by(statement.rows)))
     return statement
+
+
+def named_by(names: Iterable[str]) -> set[str]:
+    """The tables that give the rows of other tables their names in words."""
+    return {
+        key.table
+        for name in names
+        for key in tables()[name].foreign_keys
+        if key.field in tables()[name].primary_key
+    }
 
 
 def _named(given: Origin | None) -> dict[str, Any]:
@@ -147,6 +163,36 @@ def depend(env: BuildEnvironment, names: tuple[str, ...]) -> None:
     """The current page must be read again when these tables or the schema change."""
     for path in (*(tables()[name].path for name in names), PACKAGE):
         env.note_dependency(path)
+
+
+EVIDENCE = "appendix/evidence"
+"""The page that lists the evidence, or leads to it."""
+
+
+def evidence_page(page: str) -> str:
+    """The page of HTML that holds the evidence of a page."""
+    return f"{EVIDENCE}/{page}"
+
+
+def table_page(name: str) -> str:
+    """The page of the appendix that shows a table."""
+    return f"appendix/{name.replace('_', '-')}"
+
+
+def shown_rows(env: BuildEnvironment, name: str) -> set[int]:
+    """The lines of the rows that the page of a table shows."""
+    shown = (item for item in own_tables(env) if item.page == table_page(name))
+    return {line for item in shown for line in item.rows.get(name, ())}
+
+
+def own_tables(env: BuildEnvironment) -> list[Statement]:
+    """The data tables that stand on the pages of their tables."""
+    return [
+        item
+        for name in tables()
+        for item in statements(env).pages.get(table_page(name), ())
+        if item.kind == "data table" and name in item.rows
+    ]
 
 
 def bibliography(env: BuildEnvironment) -> Path:
