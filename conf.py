@@ -48,6 +48,7 @@ html_theme = "furo"
 html_title = "Allied Cooperation"
 html_static_path = ["_static"]
 html_css_files = ["allied.css"]
+html_js_files = [("filter.js", {"defer": "defer"})]
 html_favicon = "_static/logo.svg"
 html_copy_source = False
 html_show_sourcelink = False

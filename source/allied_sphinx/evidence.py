@@ -36,7 +36,7 @@ from .statements import (
 
 NAMED = 6
 """So many rows and sources of a statement are named one by one."""
-PARTS = {"": "Article", "appendix": "Appendix"}
+KINDS = ("fact", "table", "data table", "chart", "diagram", "example")
 
 
 class evidence(nodes.General, nodes.Element):  # noqa: N801
@@ -71,20 +71,36 @@ def _contents(env: BuildEnvironment) -> Iterator[nodes.Node]:
     builder = env._app.builder
     pages = statements(env).pages
     parts: dict[str, list[str]] = {}
-    for page in sorted(pages, key=lambda page: (page.startswith("appendix"), page)):
-        parts.setdefault(page.rpartition("/")[0], []).append(page)
+    for page in _in_reading_order(env):
+        if page in pages:
+            parts.setdefault(page.rpartition("/")[0], []).append(page)
     for part, names in parts.items():
-        title = PARTS.get(part, part.capitalize())
+        title = part.capitalize() or env.titles[env.config.root_doc].astext()
         items = nodes.bullet_list(bullet="-")
         for page in names:
             uri = builder.get_relative_uri(EVIDENCE, evidence_page(page))
             link = nodes.reference("", env.titles[page].astext(), internal=True, refuri=uri)
             kinds = Counter(item.kind for item in pages[page])
-            told = ", ".join(_counted(kind, count) for kind, count in sorted(kinds.items()))
+            told = ", ".join(_counted(kind, kinds[kind]) for kind in KINDS if kinds[kind])
             line = nodes.paragraph("", "", link, nodes.Text(f": {told}"))
             items += nodes.list_item("", line)
         yield nodes.rubric("", title, **{"heading-level": 2})
         yield items
+
+
+def _in_reading_order(env: BuildEnvironment) -> list[str]:
+    """The pages as the tables of contents name them, then those that none names."""
+    order: dict[str, None] = {}
+
+    def visit(page: str) -> None:
+        if page not in order:
+            order[page] = None
+            for child in env.toctree_includes.get(page, ()):
+                visit(child)
+
+    for page in (env.config.root_doc, *sorted(env.found_docs)):
+        visit(page)
+    return list(order)
 
 
 def _counted(kind: str, count: int) -> str:
@@ -141,7 +157,7 @@ def _page(env: BuildEnvironment, page: str) -> list[nodes.Node]:
 
 def _list(env: BuildEnvironment, page: str, here: str) -> nodes.bullet_list:
     """The statements of a page as a list that stands on the page ``here``."""
-    found = nodes.bullet_list(bullet="-", classes=["evidence"])
+    found = nodes.bullet_list(bullet="-", classes=["filtered", "evidence"])
     for item in _in_order(env, page):
         anchor = item.key if here == EVIDENCE else item.name
         found += nodes.list_item("", *_Entry(env, item, here).lines(), ids=[anchor])
@@ -154,6 +170,12 @@ class _Entry:
     def __init__(self, env: BuildEnvironment, item: Statement, here: str) -> None:
         self.env, self.item, self.here = env, item, here
         self.linked = env._app.builder.format in ("html", "typst")
+        origin = item.origin
+        self.rows = rows_on(origin["table"], origin["lines"]) if origin else []
+        fields = tables()[origin["table"]].fields if origin else ()
+        self.given = {
+            getattr(row, field.name) for row in self.rows for field in fields if field.bibliography
+        }
 
     def lines(self) -> Iterator[nodes.Node]:
         item = self.item
@@ -164,8 +186,14 @@ class _Entry:
         yield nodes.paragraph("", "", shown, nodes.Text(kind + value))
         if item.origin:
             yield nodes.paragraph("", "", *self._rows())
-        if item.sources:
-            yield nodes.paragraph("", "", nodes.Text("Source: "), *self._named(item.sources))
+            first = [key for key in item.sources if key in self.given]
+            rest = [key for key in item.sources if key not in self.given]
+            yield nodes.paragraph("", "", nodes.Text("Source: "), *self._named(first))
+            others = [tables()[name].title for name in item.rows if name != item.origin["table"]]
+            if others:
+                words = f"Read as well: {', '.join(others)}"
+                also = [nodes.Text(" by "), *self._named(rest)] if rest else [nodes.Text(".")]
+                yield nodes.paragraph("", "", nodes.Text(words), *also)
         if item.second_sources:
             named = self._named(item.second_sources)
             yield nodes.paragraph("", "", nodes.Text("Confirmed by "), *named)
@@ -181,7 +209,7 @@ class _Entry:
     def _rows(self) -> Iterator[nodes.Node]:
         name = self.item.origin["table"]
         table, page = tables()[name], table_page(name)
-        rows = rows_on(name, self.item.origin["lines"])
+        rows = self.rows
         there = shown_rows(self.env, name)
         yield self._link(table.title, page)
         few = rows if len(rows) <= NAMED else ()
@@ -199,9 +227,7 @@ class _Entry:
             )
         columns = [column_words(table.field(column)) for column in self.item.origin["columns"]]
         ends = f": {' and '.join(columns)}" if columns else ""
-        others = [tables()[other].title for other in self.item.rows if other != name]
-        also = f" Read as well: {', '.join(others)}." if others else ""
-        yield nodes.Text(f"{ends}. Edition: {table.edition}.{also}")
+        yield nodes.Text(f"{ends}. Edition: {table.edition}.")
 
     def _named(self, keys: list[str]) -> Iterator[nodes.Node]:
         known = references(bibliography(self.env))

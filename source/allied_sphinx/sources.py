@@ -178,7 +178,7 @@ def _content(
         else:
             uri = builder.get_relative_uri(here, _page(citations[0]))
             others += nodes.reference("", other, internal=True, refuri=uri)
-    found = nodes.bullet_list(bullet="-", classes=["sources"])
+    found = nodes.bullet_list(bullet="-", classes=["filtered", "sources"])
     for item in by_letter[letter]:
         entry = backend.paragraph(item.formatted_entry)
         entry.insert(0, [nodes.strong("", item.formatted_entry.label), nodes.Text(" ")])

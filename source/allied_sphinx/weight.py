@@ -12,6 +12,7 @@ NEEDED_FOR = {
     "sphinx-design.min.css": 'class="sd-',
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
+    "filter.js": 'class="filtered',
 }
 # Needed by Sphinx's search page alone; elsewhere they would only mark the words searched for.
 SEARCH_ONLY = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
