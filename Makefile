@@ -14,7 +14,7 @@ export PYTHONPATH := source
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf check fix preview test bench lock clean help
+.PHONY: all html pdf check fix ages preview test bench lock clean help
 
 all: html pdf  ## set up, then build the site and the PDF
 
@@ -33,6 +33,9 @@ check: $(READY)  ## check pages and data in about a second, without building
 
 fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
 	@$(BIN)/python -m allied_check fix $(FILES)
+
+ages: $(READY)  ## list the sentences about the present by the age of what they cite
+	@$(BIN)/python -m allied_check ages
 
 preview: $(READY)  ## serve the site at http://127.0.0.1:8000 and build it again at each save
 	@$(BIN)/python -m allied_sphinx.preview

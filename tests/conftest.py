@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine that is busy is no finding.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parents[1]
 EDITION = {"SOURCE_DATE_EPOCH": "1790000000", "ALLIED_COMMIT": "0123456789ab"}

@@ -1,4 +1,4 @@
-"""``python -m allied_check check|fix|table``: the checks without the build."""
+"""``python -m allied_check check|fix|ages|table``: the checks without the build."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from allied.store.problems import DataError, Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE, tables
 
+from .ages import ages
 from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
@@ -40,11 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
             help="pages, folders of pages, or a folder with a datapackage.json "
             "(without any: all of docs/ and the data)",
         )
+    commands.add_parser(
+        "ages", help="list the sentences about the present by the age of what they cite"
+    )
     table = commands.add_parser("table", help="print one table")
     table.add_argument("name", nargs="?", help="its name (without one: the list of tables)")
     options = parser.parse_args(arguments)
     if options.command == "table":
         return print_table(options.name)
+    if options.command == "ages":
+        return print_ages()
     missing = [path for path in options.paths if not path.exists()]
     for path in missing:
         print(f"{path}: there is no such file or folder", file=sys.stderr)
@@ -122,6 +128,13 @@ def fix(paths: list[Path]) -> int:
         if count:
             print(f"{display_path(page.path)}: {count} rewritten; read the sentences around it")
     return status
+
+
+def print_ages() -> int:
+    """Print the sentences about the present, those with the oldest sources first."""
+    for date, page, line, words in ages(Site.read(ROOT / "docs")):
+        print(f"{date or 'undated':10}  {display_path(page.path)}:{line}: {words}")
+    return 0
 
 
 def print_table(name: str | None) -> int:

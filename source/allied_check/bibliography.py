@@ -24,6 +24,8 @@ from allied.store.problems import DataError, Problem
 
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
+EXTENTS = ("not read again", "quoted elsewhere", "abstract", "part", "whole")
+"""How much of a source was read, from the least to the most."""
 
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
@@ -59,6 +61,11 @@ class Reference:
     def kind(self) -> str:
         """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
         return plain(self.entry.fields.get("keywords", ""))
+
+    @property
+    def extent(self) -> str:
+        """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
+        return plain(self.entry.fields.get("extent", ""))
 
     @property
     def short(self) -> str:

@@ -16,7 +16,7 @@ from allied.store.rows import ROW_TYPES
 from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 
-from .bibliography import KINDS, Reference, check_bibliography, references
+from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .numerals import numerals
@@ -136,6 +136,7 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     yield from unused_terms(site)
     if not site.unread:
         yield from check_kinds(site)
+        yield from check_extents(site, package)
         if not site.broken:
             yield from unused_sources(site, package)
 
@@ -429,6 +430,35 @@ def check_kinds(site: Site) -> Iterator[Problem]:
                 if reference.kind
                 else f"the source {key!r} does not say what it is",
                 f"add a line `keywords = {{...}},` with one of {', '.join(KINDS)}",
+            )
+
+
+def check_extents(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
+    """Every source says how much of it was read, and no less than a passage of it says."""
+    path = site.docs / "references.bib"
+    passages = read(package["passages"])[0] if "passages" in package else []
+    most: dict[str, str] = {}
+    for _, values in passages:
+        key, extent = values.get("source"), values.get("extent")
+        if key and extent in EXTENTS:
+            most[key] = max(most.get(key, extent), extent, key=EXTENTS.index)
+    for key, reference in site.sources.items():
+        told, least = reference.extent, most.get(key)
+        if told not in EXTENTS:
+            yield Problem(
+                path,
+                reference.line,
+                f"the source {key!r} has the extent {told!r}"
+                if told
+                else f"the source {key!r} does not say how much of it was read",
+                f"add a line `extent = {{...}},` with one of {', '.join(reversed(EXTENTS))}",
+            )
+        elif least and EXTENTS.index(told) < EXTENTS.index(least):
+            yield Problem(
+                path,
+                reference.line,
+                f"the source {key!r} has the extent {told!r}, and a passage of it {least!r}",
+                f"write `extent = {{{least}}},` here, or correct the row of passages.csv",
             )
 
 

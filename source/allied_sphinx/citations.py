@@ -28,6 +28,14 @@ from allied_check.bibliography import check_bibliography, persons, plain, short_
 
 logger = logging.getLogger(__name__)
 
+READ = {
+    "whole": "Read whole.",
+    "part": "Read in part.",
+    "abstract": "Read: the abstract.",
+    "quoted elsewhere": "Read as quoted elsewhere.",
+    "not read again": "Not read again.",
+}
+"""How the list of sources tells each of the extents."""
 _JOURNAL = ("volume", "number", "pages")
 
 
@@ -64,7 +72,7 @@ class AuthorYearOrder(BaseSortingStyle):  # type: ignore[misc]
 
 
 class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
-    """One paragraph a source; the note says what was read."""
+    """One paragraph a source; its end says how much was read, and the note what of it."""
 
     default_name_style = "plain"
     default_label_style = AuthorYearLabels
@@ -112,6 +120,8 @@ def _where(entry: Entry) -> Iterator[Any]:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
+    if words := READ.get(fields.get("extent", "")):
+        yield Text(words, " " if "note" in fields else "")
     if "note" in fields:
         note = plain(fields["note"]).rstrip(".")
         yield Text(f"{note}.")
