@@ -192,7 +192,7 @@ class _Entry:
             others = [tables()[name].title for name in item.rows if name != item.origin["table"]]
             if others:
                 words = f"Read as well: {', '.join(others)}"
-                also = [nodes.Text(" by "), *self._named(rest)] if rest else [nodes.Text(".")]
+                also = [nodes.Text(", from "), *self._named(rest)] if rest else [nodes.Text(".")]
                 yield nodes.paragraph("", "", nodes.Text(words), *also)
         if item.second_sources:
             named = self._named(item.second_sources)

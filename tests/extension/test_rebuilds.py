@@ -81,7 +81,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a style": lambda project: edit(project / "_static/allied.css", "{", "{ "),
     "a new style": add_style,
     "the extension": lambda project: edit(
-        project / "source/allied_sphinx/facts.py", '"Checked: ', '"Compared: '
+        project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '
     ),
     "a question": lambda project: edit(
         project / "source/allied/questions/members.py", '"""Who', '"""Which states'
