@@ -1,7 +1,7 @@
 """What facts, citations and terms show where they stand: one small script file a page.
 
 The file holds data and no markup; `_static/popovers.js` loads it when a reader first points at
-something, and makes text of it. A script works from ``file://`` too, where a browser loads no
+something, with `popover.js`, which makes text of it. A script works from ``file://`` too, where a browser loads no
 data. Without script the links lead to the same in the appendix.
 """
 
@@ -32,6 +32,8 @@ from .rowwords import column_words, row_anchor, row_name, rows_on
 from .statements import Statement, bibliography, depend, shown_rows, statements, table_page
 
 FOLDER = "popovers"
+CODE = (("code", "popover.js"), ("style", "popover.css"))
+"""What shows the contents; loaded with them."""
 KIND_WORDS = {
     "primary": "Primary source",
     "scholarship": "Scholarship",
@@ -266,12 +268,16 @@ def add_popovers(
         path.unlink(missing_ok=True)
         return
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    data = f"window.popovers = {text};\n".encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    uri = relative_uri(app.builder.get_target_uri(pagename), f"{FOLDER}/{pagename}.js")
-    version = hashlib.sha256(data).hexdigest()[:8]
-    attributes: dict[str, Any] = {"defer": "defer", "data-contents": f"{uri}?v={version}"}
+    path.write_text(f"window.popovers = {text};\n", encoding="utf-8")
+    base = app.builder.get_target_uri(pagename)
+    files = [("contents", path, Path(app.outdir))]
+    files += [(kind, Path(app.confdir, "_static", name), Path(app.confdir)) for kind, name in CODE]
+    attributes: dict[str, Any] = {"defer": "defer"}
+    for kind, file, root in files:
+        version = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        uri = relative_uri(base, file.relative_to(root).as_posix())
+        attributes[f"data-{kind}"] = f"{uri}?v={version}"
     app.add_js_file("popovers.js", **attributes)
 
 

@@ -52,13 +52,20 @@ def _page(citation: Citation) -> str:
 def source_uri(env: BuildEnvironment, here: str, key: str) -> str:
     """Where the bibliography names a source, from the page ``here``; blank if it does not."""
     builder = env._app.builder
-    for citation in _domain(env).citations:
-        if citation.key == key and builder.format in ("html", "typst"):
-            home = (
-                _page(citation) if builder.format == "html" else citation.bibliography_key.docname
-            )
-            return builder.get_relative_uri(here, home) + f"#{citation.citation_id}"
-    return ""
+    citation = _by_key(env).get(key)
+    if citation is None or builder.format not in ("html", "typst"):
+        return ""
+    home = _page(citation) if builder.format == "html" else citation.bibliography_key.docname
+    return builder.get_relative_uri(here, home) + f"#{citation.citation_id}"
+
+
+def _by_key(env: BuildEnvironment) -> dict[str, Citation]:
+    """The entries of the bibliography; they are known once all pages have been read."""
+    builder: Any = env._app.builder
+    if not hasattr(builder, "sources_by_key"):
+        builder.sources_by_key = {item.key: item for item in _domain(env).citations}
+    found: dict[str, Citation] = builder.sources_by_key
+    return found
 
 
 class ListLetters(SphinxPostTransform):
@@ -88,7 +95,7 @@ class LeadToLetters(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        pages = {item.citation_id: item for item in _domain(self.env).citations}
+        pages = {item.citation_id: item for item in _by_key(self.env).values()}
         builder = self.env._app.builder
         for node in self.document.findall(nodes.inline):
             if "bibtex-citation" not in node["classes"]:
