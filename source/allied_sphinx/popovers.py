@@ -1,8 +1,8 @@
 """What facts, citations and terms show where they stand: one small script file a page.
 
 The file holds data and no markup; `_static/popovers.js` loads it when a reader first points at
-something, with `popover.js`, which makes text of it. A script works from ``file://`` too, where a browser loads no
-data. Without script the links lead to the same in the appendix.
+something, with `popover.js`, which makes text of it. A script works from ``file://`` too, where
+a browser loads no data. Without script the links lead to the same in the appendix.
 """
 
 from __future__ import annotations
