@@ -16,17 +16,17 @@ export PYTHONHASHSEED := 0
 .DEFAULT_GOAL := all
 .PHONY: all html pdf check fix ages preview test bench lock clean help
 
-all: html pdf  ## set up, then build the site and the PDF
+all: html pdf  ## set up, then build the site and the PDFs
 
 html: $(READY)  ## build the site into build/html
 	@echo "Building the site ..."
 	@$(SPHINX) -b html docs $(HTMLDIR)
 	@echo "The site: $(HTMLDIR)/index.html"
 
-pdf: $(READY)  ## build the PDF into build/pdf
-	@echo "Building the PDF ..."
-	@$(SPHINX) -b typst docs build/pdf
-	@echo "The PDF: build/pdf/allied-cooperation.pdf"
+pdf: $(READY)  ## build the PDFs (book, data annex, brief) into build/pdf
+	@echo "Building the PDFs ..."
+	@$(SPHINX) -b typstbook docs build/pdf
+	@echo "The PDFs: build/pdf/*.pdf"
 
 check: $(READY)  ## check pages and data in about a second, without building
 	@$(BIN)/python -m allied_check check $(FILES)

@@ -68,7 +68,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     else:
         copy_project(folder)
         html = sphinx(folder, "html", "build/html", "-q")
-        pdf = sphinx(folder, "typst", "build/pdf", "-q")
+        pdf = sphinx(folder, "typstbook", "build/pdf", "-q")
         done.write_text(html.stderr + html.stdout + pdf.stderr + pdf.stdout)
     assert done.read_text() == ""
     return folder
@@ -87,6 +87,6 @@ def site(project: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pdf(project: Path) -> Path:
-    """The built PDF."""
-    return project / "build/pdf/allied-cooperation.pdf"
+def pdfs(project: Path) -> Path:
+    """The folder of the built PDFs."""
+    return project / "build/pdf"

@@ -29,6 +29,7 @@ PARTS = (
     "popovers",
     "downloads",
     "glossary",
+    "search",
     "accessibility",
     "weight",
     "rebuilds",

@@ -184,6 +184,7 @@ class DataDictionary(SphinxDirective):
         ]
         table = build_table(["Column", "Type", "Meaning"], body, [False] * 3)
         titled(self, table, f"Columns of {schema.title}")
+        table["classes"].append("dictionary")
         table["generated"] = True
         return [table]
 

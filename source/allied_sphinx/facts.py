@@ -76,7 +76,7 @@ class LinkFacts(SphinxPostTransform):
             link = nodes.reference("", "", internal=True, refuri=uri, classes=node["classes"])
             link["ids"] = node["ids"]
             if builder.format != "html":
-                link["classes"].append("quiet-link")
+                link["classes"].append("hairline-link")
             link += node.children
             node.replace_self(link)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,8 @@ class SiteBuilder(StandaloneHTMLBuilder):
     disk while a build writes: after one that was stopped in the middle all is written again.
     """
 
+    search = False  # ours is in search.py; Sphinx's index takes long and lacks what it has read
+
     def init(self) -> None:
         super().init()
         key = hashlib.sha256(str(self.outdir).encode()).hexdigest()[:12]
@@ -105,32 +107,10 @@ class SiteBuilder(StandaloneHTMLBuilder):
         self.handled.add(pagename)
         super().handle_page(pagename, *rest, **more)
 
-    def load_indexer(self, docnames: Set[str]) -> None:
-        """The index that Sphinx loads lacks the entries of terms: they come from the last build."""
-        super().load_indexer(docnames)
-        assert self.indexer is not None
-        self.indexer._index_entries = {
-            name: [tuple(entry) for entry in entries]
-            for name, entries in self.last.get("entries", {}).items()
-            if name in self.env.all_docs and name not in docnames
-        }
-
-    def dump_search_index(self) -> None:
-        """In the order of a clean build, and without the words that no page uses any more."""
-        index = self.indexer
-        assert index is not None
-        index._index_entries = dict(sorted(index._index_entries.items()))
-        index._mapping = {word: pages for word, pages in index._mapping.items() if pages}
-        index._title_mapping = {
-            word: pages for word, pages in index._title_mapping.items() if pages
-        }
-        super().dump_search_index()
-
     def remember(self) -> None:
         """Keep what this build was made from."""
-        assert self.indexer is not None
         names = [path.name for path in static_files(self._app)]
-        now = self.now | {"entries": self.indexer._index_entries, "static": names}
+        now = self.now | {"static": names}
         self.state.write_text(json.dumps(now), encoding="utf-8")
 
     def is_as_before(self, name: str) -> bool:

@@ -14,8 +14,8 @@ NEEDED_FOR = {
     "pygments.css": 'class="highlight',
     "filter.js": 'class="filtered',
 }
-# Needed by Sphinx's search page alone; elsewhere they would only mark the words searched for.
-SEARCH_ONLY = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+# Sphinx's own search; ours is in search.py.
+UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 
 
 def keep_what_is_used(
@@ -26,9 +26,7 @@ def keep_what_is_used(
 
     def used(file: Any) -> bool:
         name = str(file.filename).rpartition("/")[2]
-        if name in SEARCH_ONLY:
-            return pagename == "search"
-        return name not in NEEDED_FOR or NEEDED_FOR[name] in body
+        return name not in UNUSED and (name not in NEEDED_FOR or NEEDED_FOR[name] in body)
 
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if used(file)]

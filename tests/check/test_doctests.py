@@ -11,12 +11,13 @@ import pytest
 
 from allied_check.doctests import evaluate, run_examples
 from allied_check.page import parse_page
-from allied_check.rules import check_bound, check_numbers
+from allied_check.rules import Site, check_bound, check_numbers
+from allied_check.vocabulary import DIRECTIVES
 
 
 def messages(text: str) -> list[tuple[int, str]]:
     page = parse_page(text, Path("page.md"))
-    return [(problem.line, problem.wrong) for problem in check_bound(page)]
+    return [(problem.line, problem.wrong) for problem in check_bound(page, Site(page.path.parent))]
 
 
 def test_all_four_spellings_run_in_one_namespace() -> None:
@@ -96,7 +97,8 @@ def test_a_fact_is_read_and_never_executed(tmp_path: Path) -> None:
 
 
 def test_an_error_of_a_question_names_the_expression() -> None:
-    (problem,) = check_bound(parse_page('{fact}`2 <event("nothing").date>`', Path("page.md")))
+    page = parse_page('{fact}`2 <event("nothing").date>`', Path("page.md"))
+    (problem,) = check_bound(page, Site(Path()))
     assert problem.wrong.startswith(
         "the fact '2' cannot be evaluated: event(\"nothing\").date gives LookupError: "
     )
@@ -206,13 +208,14 @@ def test_an_option_cannot_excuse_an_example(kind: str, option: str) -> None:
     code = "```{testcode}\nprint(1)\n```\n\n" if kind == "testoutput" else ""
     body = {"doctest": ">>> 1\n1", "testoutput": "1"}.get(kind, "x = 1")
     found = messages(f"{code}```{{{kind}}}\n:{option}: True\n\n{body}\n```\n")
-    assert found == [
-        (
-            code.count("\n") + 1,
-            f"the option :{option}: would decide whether or how the example is run",
-        )
-    ]
-    assert messages(f"{code}```{{{kind}}}\n:hide:\n\n{body}\n```\n") == []
+    line = code.count("\n") + 1
+    if option in DIRECTIVES[kind].options:
+        wrong = f"the option :{option}: would decide whether or how the example is run"
+        assert found == [(line, wrong)]
+    else:
+        assert found == [(line + 1, f"the block {{{kind}}} has no option {option!r}")]
+    if "hide" in DIRECTIVES[kind].options:
+        assert messages(f"{code}```{{{kind}}}\n:hide:\n\n{body}\n```\n") == []
 
 
 def test_what_code_prints_is_compared() -> None:

@@ -23,11 +23,11 @@ from allied_check import fixes
 from allied_check.doctests import run_examples
 from allied_check.fixes import fix_page, write_whole
 from allied_check.page import Page, parse_page, read_page
-from allied_check.rules import check_bound
+from allied_check.rules import Site, check_bound
 
 
 def messages(page: Page) -> list[tuple[int, str]]:
-    return [(problem.line, problem.wrong) for problem in check_bound(page)]
+    return [(problem.line, problem.wrong) for problem in check_bound(page, Site(page.path.parent))]
 
 
 def _written(folder: Path, text: str) -> Page:

@@ -54,7 +54,7 @@ def told(project: Path) -> set[str]:
     return lines
 
 
-@pytest.mark.parametrize(("builder", "out"), [("html", "build/html"), ("typst", "build/pdf")])
+@pytest.mark.parametrize(("builder", "out"), [("html", "build/html"), ("typstbook", "build/pdf")])
 def test_a_build_says_what_the_command_says(
     project: Path, told: set[str], builder: str, out: str
 ) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import pytest
 from docutils import nodes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -226,6 +227,7 @@ def try_pages(count: int, **more: Any) -> int:
     return built
 
 
+@pytest.mark.filterwarnings("ignore::sphinx.deprecation.RemovedInSphinx11Warning")
 def test_no_wrong_fact_is_shown_and_not_reported() -> None:
     assert try_pages(60) > 5
 

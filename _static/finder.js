@@ -1,0 +1,705 @@
+/* The search: what counts as the same word, which place answers a query best, and how it is shown.
+   The words come from search/index.js, those of mere lists from search/more.js, and the texts of
+   the places that are shown from search/text/; source/allied_sphinx/search.py writes all three. */
+(() => {
+  "use strict";
+  const root = document.documentElement.dataset.content_root;
+
+  /* -- Words ------------------------------------------------------------------------------- */
+
+  const LETTERS = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
+  const COUNTED =
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
+    "fifteen sixteen seventeen eighteen nineteen twenty";
+  const NUMBERS = new Map(COUNTED.split(" ").map((word, number) => [word, String(number)]));
+  const ROMAN = "- i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(" ");
+  const STOP = new Set(
+    ("a about all an and any are as at be been by can could did do does for from had has have how i " +
+      "if in into is it its many me much of on or s should that the their there these they this to " +
+      "was were what when where which who whom whose why will with would").split(" "),
+  );
+  const CUT = /%|(?:\p{L}\.){2,}|(?:(?<![\p{L}\p{N}])\p{L}-(?=\p{N}))?[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu;
+  const SHORT = /^(.{3,}?)(?:ings?|ed|ers?|ors?|e)$/;
+  const LONG =
+    /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li)$/;
+
+  /** One spelling for a word that is written in several ways. */
+  const spelled = (raw) => {
+    let word = raw.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f.,-]/g, (mark) =>
+      mark === "." && /\d/.test(raw) ? "." : "",
+    );
+    if (word === "%") return "percent";
+    if (/\d/.test(word)) return word;
+    word = word.replace(/[ßøłđæœıþð]/g, (letter) => LETTERS[letter]);
+    if (NUMBERS.has(word)) return NUMBERS.get(word);
+    return word
+      .replace(/ense(?=s?$)/, "ence")
+      .replace(/(.{3})our(?=.|$)/, "$1or")
+      .replace(/(.{3})i[sz](?=e|i|a)/, "$1is")
+      .replace(/yz(?=e|i)/, "ys")
+      .replace(/tre(?=s?$)/, "ter")
+      .replace(/gramme(?=s?$)/, "gram")
+      .replace(/ll(?=ed$|ing$|er$)/, "l");
+  };
+
+  /** What is left of a word without its endings: riders, riding and ride meet. */
+  const cut = (word) => {
+    if (word.length < 4 || /\d/.test(word)) return word;
+    let rest = word;
+    if (/ies$/.test(rest)) rest = rest.slice(0, -3) + "y";
+    else if (/(?:x|ch|sh|ss|z)es$/.test(rest)) rest = rest.slice(0, -2);
+    else if (/[^su]s$/.test(rest) && !/is$/.test(rest)) rest = rest.slice(0, -1);
+    rest = rest.replace(/y$/, "i");
+    for (let before = ""; before !== rest; ) {
+      before = rest;
+      rest = (LONG.exec(rest) ?? SHORT.exec(rest) ?? [, rest])[1];
+    }
+    return rest.replace(/([^aeiouls])\1$/, "$1");
+  };
+  const memory = new Map();
+  const stem = (word) => {
+    if (!memory.has(word)) memory.set(word, cut(word));
+    return memory.get(word);
+  };
+
+  /** The words of a text, each with where it begins and ends. */
+  const words = (text) => {
+    const found = [];
+    for (const match of text.matchAll(CUT)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      const word = spelled(match[0]);
+      const last = found.at(-1);
+      if (word === "s" && /['’]/.test(text[start - 1] ?? "")) continue;
+      if (word === "cent" && last?.word === "per") {
+        Object.assign(last, { word: "percent", end });
+      } else if (/^(?:articles?|art)$/.test(last?.word ?? "") && (/^\d+$/.test(word) || ROMAN.indexOf(word) > 0)) {
+        const number = ROMAN.indexOf(word) > 0 ? ROMAN.indexOf(word) : word;
+        Object.assign(last, { word: `article${number}`, end });
+      } else {
+        found.push({ word, start, end });
+      }
+    }
+    return found;
+  };
+  const spellings = (text) => words(text).map((item) => item.word);
+
+  /** Whether two words differ by one letter put in, left out, changed or swapped with the next. */
+  const near = (a, b) => {
+    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+    let from = 0;
+    while (from < a.length && a[from] === b[from]) from += 1;
+    const rest = (word, skip) => word.slice(from + skip);
+    return (
+      rest(a, 1) === rest(b, 1) ||
+      rest(a, 1) === rest(b, 0) ||
+      rest(a, 0) === rest(b, 1) ||
+      (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
+    );
+  };
+
+  /* -- The index --------------------------------------------------------------------------- */
+
+  const BASE = 45;
+  const FIRST = 35;
+
+  /** One file of pages with their places, and who holds which word how firmly. */
+  class Shelf {
+    constructor({ pages, places, words: packed }) {
+      this.pages = pages.map(([name, uri, title, rank]) => ({ name, uri, title, rank }));
+      this.places = [];
+      this.holders = new Map(); // word -> Map(place -> weight)
+      this.titled = new Map(); // word -> Map(page -> weight)
+      this.stems = new Map(); // stem -> words
+      pages.forEach(([name, , title], page) => {
+        this.hold(this.titled, title, page, 0.7 + 1.5 / (2 + spellings(title).length));
+        this.hold(this.titled, name.split("/").at(-1), page, 0.6);
+      });
+      places.forEach((list, page) => {
+        this.pages[page].first = this.places.length;
+        list.forEach(([kind, anchor, heading, rows], order) => {
+          const name = kind === "page" ? this.pages[page].title : heading;
+          const place = { page, kind, anchor, heading: name, order, row: 0, cells: [] };
+          this.places.push(place);
+          if (kind !== "page") this.hold(this.holders, name, this.places.length - 1, 3);
+          const caption = place;
+          (rows ?? []).forEach((text, row) => {
+            const cells = text.split("|");
+            const number = this.places.length;
+            this.places.push({ ...place, kind: "row", row: row + 1, heading: cells[0], cells, caption });
+            cells.forEach((cell, column) => this.hold(this.holders, cell, number, column ? 1.3 : 2.2));
+          });
+        });
+      });
+      this.unpack(packed);
+      for (const word of new Set([...this.holders.keys(), ...this.titled.keys()])) {
+        const key = stem(word);
+        if (!this.stems.has(key)) this.stems.set(key, []);
+        this.stems.get(key).push(word);
+      }
+    }
+
+    hold(map, text, number, weight) {
+      for (const word of spellings(text)) {
+        if (!map.has(word)) map.set(word, new Map());
+        const held = map.get(word);
+        held.set(number, Math.max(weight, held.get(number) ?? 0));
+      }
+    }
+
+    /** Read the words of the texts; one weighs less in a long text. */
+    unpack(packed) {
+      const lines = [];
+      const lengths = new Array(this.places.length).fill(0);
+      let before = "";
+      for (const line of packed.split("\n")) {
+        const tab = line.indexOf("\t");
+        before = before.slice(0, parseInt(line[0], 36)) + line.slice(1, tab);
+        const numbers = [];
+        let sum = 0;
+        let digits = 0;
+        for (let at = tab + 1; at < line.length; at += 1) {
+          const digit = line.charCodeAt(at) - FIRST;
+          digits = digits * BASE + (digit % BASE);
+          if (digit < BASE) continue;
+          sum += digits;
+          digits = 0;
+          numbers.push(sum);
+          lengths[sum >> 1] += 1;
+        }
+        lines.push([before, numbers]);
+      }
+      for (const [raw, numbers] of lines) {
+        for (const word of spellings(raw)) {
+          if (!this.holders.has(word)) this.holders.set(word, new Map());
+          const held = this.holders.get(word);
+          for (const number of numbers) {
+            const place = number >> 1;
+            const weight = (number & 1 ? 1.7 : 1) * (0.6 + 30 / (50 + lengths[place]));
+            held.set(place, Math.min(4, weight + (held.get(place) ?? 0)));
+          }
+        }
+      }
+    }
+
+    /** Words like this one, each with how like it is. */
+    like(word, unfinished) {
+      const found = new Map();
+      const take = (other, quality) => found.set(other, Math.max(quality, found.get(other) ?? 0));
+      for (const other of this.stems.get(stem(word)) ?? []) take(other, 0.8);
+      if (unfinished && word.length > 1) {
+        for (const other of this.known()) {
+          if (other.startsWith(word)) take(other, 0.3 + (0.4 * word.length) / other.length);
+        }
+      }
+      if (this.holders.has(word) || this.titled.has(word)) take(word, 1);
+      if (!found.size && word.length > 4) {
+        for (const other of this.known()) if (near(word, other)) take(other, 0.5);
+      }
+      return found;
+    }
+
+    known() {
+      this.all ??= [...new Set([...this.holders.keys(), ...this.titled.keys()])];
+      return this.all;
+    }
+
+    /** How firmly places, or pages by their titles, hold one of several ways to say a thing. */
+    strengths(map, forms) {
+      const best = new Map();
+      for (const { likes, quality } of forms) {
+        let held = null;
+        for (const like of likes) {
+          const one = new Map();
+          for (const [word, likeness] of like) {
+            for (const [number, weight] of map.get(word) ?? []) {
+              if (held && !held.has(number)) continue;
+              one.set(number, Math.max(likeness * weight, one.get(number) ?? 0));
+            }
+          }
+          if (held) for (const [number, weight] of one) one.set(number, Math.min(weight, held.get(number)));
+          held = one;
+        }
+        for (const [number, weight] of held ?? []) {
+          best.set(number, Math.max(weight * quality, best.get(number) ?? 0));
+        }
+      }
+      return best;
+    }
+  }
+
+  const shelves = [];
+  const names = new Map(); // the words of a name -> the words of the other names
+
+  const learn = (groups) => {
+    for (const group of groups) {
+      const all = group.map((name) => spellings(name).filter((word) => !STOP.has(word)));
+      all.forEach((own, index) => {
+        const key = own.join(" ");
+        const others = all.filter((other, at) => at !== index && other.length);
+        if (key) names.set(key, [...(names.get(key) ?? []), ...others]);
+      });
+    }
+  };
+
+  /** What is asked for: each thing with the ways to say it, all as lists of words. */
+  const things = (query) => {
+    const all = spellings(query);
+    const wanted = all.filter((word) => !STOP.has(word));
+    const asked = wanted.length ? wanted : all;
+    const found = [];
+    for (let at = 0; at < asked.length; ) {
+      let length = Math.min(6, asked.length - at);
+      while (length > 1 && !names.has(asked.slice(at, at + length).join(" "))) length -= 1;
+      const own = asked.slice(at, at + length);
+      const pair = asked.slice(at, at + 2);
+      if (length === 1 && pair.length === 2 && shelves[0]?.stems.has(stem(pair.join("")))) {
+        found.push([pair, [pair.join("")]]); // peace keeping is peacekeeping here
+        at += 2;
+        continue;
+      }
+      found.push([own, ...(names.get(own.join(" ")) ?? [])]);
+      at += length;
+    }
+    return found;
+  };
+
+  /* -- Answers ----------------------------------------------------------------------------- */
+
+  const WHOLE = 0.99; // of what was asked for
+  const RANKS = [1, 0.9, 0.4, 1];
+  const KINDS = { page: 1.1, section: 1, term: 1.25, figure: 0.9, table: 1, row: 1, source: 1 };
+
+  /** What is asked for, with who holds it and how rare it is. */
+  const understood = (shelf, query) => {
+    const unfinished = !/\s$/.test(query);
+    return things(query).map((ways, index, all) => {
+      const open = unfinished && index === all.length - 1;
+      const forms = ways.map((form, way) => ({
+        likes: form.map((word, at) => [...shelf.like(word, open && !way && at === form.length - 1)]),
+        quality: way ? 0.85 : 1,
+      }));
+      const places = shelf.strengths(shelf.holders, forms);
+      const titles = shelf.strengths(shelf.titled, forms);
+      const pages = new Map(titles); // how firmly a page holds it anywhere
+      for (const [number, weight] of places) {
+        const { page } = shelf.places[number];
+        pages.set(page, Math.max(weight, pages.get(page) ?? 0));
+      }
+      return { ways, places, titles, pages, rarity: Math.log(1 + shelf.places.length / (1 + places.size)) };
+    });
+  };
+
+  /** The pages of a shelf that answer the query, the best first, each with its best places. */
+  const search = (shelf, query) => {
+    const concepts = understood(shelf, query);
+    const typed = spellings(query).join(" ");
+    const wholes = new Map(); // what a heading or a cell may say and nothing else
+    if (concepts.length === 1) for (const form of concepts[0].ways) wholes.set(form.join(" "), 1.3);
+    wholes.set(typed, 1.7);
+    const sum = concepts.reduce((total, { rarity }) => total + rarity, 0);
+    const answers = new Map();
+    const numbers = new Set(concepts.flatMap(({ places }) => [...places.keys()]));
+    for (const { titles } of concepts) for (const page of titles.keys()) numbers.add(shelf.pages[page].first);
+    for (const number of numbers) {
+      const place = shelf.places[number];
+      let score = 0;
+      let covered = 0;
+      let named = 0;
+      let byPlace = false;
+      let byTitle = false;
+      for (const { places, titles, pages, rarity } of concepts) {
+        const own = places.get(number) ?? 0;
+        const title = titles.get(place.page) ?? 0;
+        const caption = place.caption ? Math.min(1, places.get(place.captionNumber) ?? 0) : 0;
+        if (own || title || caption) covered += rarity;
+        else if (pages.has(place.page)) covered += 0.6 * rarity;
+        if (own > title) byPlace = true;
+        else if (title) byTitle = true;
+        score += rarity * (own + 1.2 * title + 0.8 * caption);
+        named += rarity * title;
+      }
+      if (place.kind === "page") score += (1.8 * named * named) / sum; // it is what the page is about
+      if (byPlace && byTitle) score *= 1.25; // a row or section of the page about the rest
+      const cover = covered / sum;
+      score *= cover * cover * KINDS[place.kind];
+      const whole = [place.heading, ...place.cells].map((text) => wholes.get(spellings(text).join(" ")) ?? 1);
+      score *= Math.min(Math.max(...whole), place.kind === "row" ? 1.4 : 2);
+      if (!answers.has(place.page)) answers.set(place.page, []);
+      answers.get(place.page).push({ place, score, cover });
+    }
+    return [...answers]
+      .map(([number, found]) => {
+        found.sort((a, b) => b.score - a.score);
+        let spread = 0;
+        let covered = 0;
+        for (const { pages, rarity } of concepts) {
+          const best = pages.get(number) ?? 0;
+          if (best) covered += rarity;
+          spread += rarity * Math.min(best, 1);
+        }
+        const cover = covered / sum;
+        const full = found.filter((item) => item.cover > WHOLE).length;
+        const many = 0.35 * Math.log2(1 + full) * sum;
+        const score = RANKS[shelf.pages[number].rank] * (found[0].score + (0.5 * spread + many) * cover * cover);
+        return { page: shelf.pages[number], places: found, score, cover };
+      })
+      .filter(({ cover }) => cover > 0.4)
+      .sort((a, b) => b.score - a.score || (a.page.name < b.page.name ? -1 : 1));
+  };
+
+  /** Pages about the thing first; those that only list what others tell after them. */
+  const answers = (query) => {
+    if (!things(query).length) return [];
+    const found = shelves.flatMap((shelf) => (shelf ? search(shelf, query) : []));
+    const whole = found.filter(({ cover }) => cover > WHOLE);
+    return whole.length < 3 ? found : whole;
+  };
+
+  /** Answers from the pages about things, and from the lists too if no page has all of it. */
+  const find = async (query) => {
+    await file("index");
+    const found = answers(query);
+    if (shelves[1] || query.trim().length < 3 || found.some(({ cover }) => cover > WHOLE)) return found;
+    await file("more");
+    return answers(query);
+  };
+
+  /* -- Files ------------------------------------------------------------------------------- */
+
+  const texts = new Map();
+  const waiting = new Map();
+  const ready = new Map();
+
+  /** Load a script of the index once; it calls `searchLoaded` with what it holds. */
+  const file = (name) => {
+    if (!ready.has(name)) {
+      ready.set(
+        name,
+        new Promise((resolve) => {
+          waiting.set(name, resolve);
+          const script = document.createElement("script");
+          script.src = `${root}search/${name}.js`;
+          document.head.append(script);
+        }),
+      );
+    }
+    return ready.get(name);
+  };
+  globalThis.searchLoaded = (kind, content, page) => {
+    if (kind === "text") {
+      texts.set(page, content);
+      waiting.get(`text/${page}`)?.();
+      return;
+    }
+    learn(content.names ?? []);
+    const shelf = new Shelf(content);
+    shelf.places.forEach((place, number) => {
+      place.number = number;
+      if (place.caption) place.captionNumber = shelf.places.indexOf(place.caption);
+    });
+    shelves[kind === "index" ? 0 : 1] = shelf;
+    waiting.get(kind)?.();
+  };
+
+  /* -- What is shown ----------------------------------------------------------------------- */
+
+  /** Those words of a text that were asked for, or that are another name of what was. */
+  const asked = (query) => {
+    const ways = things(query);
+    const own = new Set(ways.flatMap(([form]) => form.map(stem)));
+    const others = ways.flatMap(([, ...forms]) => forms.map((form) => form.map(stem)));
+    const last = /\s$/.test(query) ? "" : (spellings(query).at(-1) ?? "");
+    return (found) => {
+      const stems = found.map(({ word }) => stem(word));
+      const marked = new Set();
+      found.forEach(({ word }, at) => {
+        if (own.has(stems[at]) || (last.length > 1 && word.startsWith(last))) marked.add(at);
+        for (const form of others) {
+          if (form.every((part, step) => part === stems[at + step])) {
+            form.forEach((_, step) => marked.add(at + step));
+          }
+        }
+      });
+      return found.filter((_, at) => marked.has(at));
+    };
+  };
+
+  /** A text with the words that were asked for marked. */
+  const marked = (text, query) => {
+    const parts = document.createDocumentFragment();
+    let at = 0;
+    for (const { start, end } of asked(query)(words(text))) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      parts.append(text.slice(at, start), mark);
+      at = end;
+    }
+    parts.append(text.slice(at));
+    return parts;
+  };
+
+  /** The stretch of a text that holds most of what was asked for. */
+  const excerpt = (text, query, width = 140) => {
+    if (text.length <= width) return text;
+    const hits = asked(query)(words(text));
+    let best = { from: 0, count: 0 };
+    hits.forEach((hit, index) => {
+      const inside = hits.slice(index).filter(({ end }) => end < hit.start + width - 30);
+      const count = new Set(inside.map(({ word }) => stem(word))).size;
+      if (count > best.count) best = { from: hit.start, count };
+    });
+    let from = best.from < width * 0.6 ? 0 : text.lastIndexOf(" ", best.from - 30) + 1;
+    const to = text.lastIndexOf(" ", from + width);
+    return `${from ? "… " : ""}${text.slice(from, to > from ? to : from + width)} …`;
+  };
+
+  const cells = (row) => row.split("|").filter(Boolean).join(" · ");
+  const textOf = ({ page }, { place }) => cells(texts.get(page.name)?.[place.order]?.[place.row] ?? "");
+
+  /** Do it once it can be seen. */
+  const whenSeen = (target, act) => {
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      act();
+    }).observe(target);
+  };
+
+  const address = (page, place, query) =>
+    `${root}${page.uri}?highlight=${encodeURIComponent(query.trim())}${place.anchor && `#${place.anchor}`}`;
+
+  /** What a hit is called, and what it stands in. */
+  const called = ({ page }, { place }) => {
+    const own = place.heading.replaceAll(" | ", ", ");
+    if (place.kind === "row") return [page.title, place.caption.heading];
+    return place.kind === "term" ? [own, page.title] : [page.title, own];
+  };
+
+  const element = (tag, className, ...content) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...content);
+    return made;
+  };
+
+  /** Title, place and text of a hit; the text follows once its file is there. */
+  const fill = (target, answer, hit, query, withTitle) => {
+    const [title, place] = called(answer, hit);
+    const head = withTitle ? title : hit.place.kind === "term" ? title : place;
+    target.append(element("span", withTitle ? "hit-title" : "hit-place", marked(head, query)));
+    if (withTitle && place !== title) target.append(element("span", "hit-place", marked(place, query)));
+    const text = element("span", "hit-text");
+    const say = (words) => text.append(marked(excerpt(words, query), query));
+    // Lists come with their words, and what answers in part only is not worth another file.
+    if (answer.page.rank < 3 && answer.cover > WHOLE) {
+      target.append(text);
+      whenSeen(target, () => file(`text/${answer.page.name}`).then(() => say(textOf(answer, hit))));
+    } else if (hit.place.cells.length) {
+      target.append(text);
+      say(hit.place.cells.filter(Boolean).join(" · "));
+    }
+  };
+
+  const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
+
+  /** A search field with a list of hits under it. */
+  const combobox = (field) => {
+    const list = element("div", "hits");
+    list.id = "search-hits";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Pages found");
+    list.hidden = true;
+    const status = element("div", "hits-status");
+    status.setAttribute("role", "status");
+    field.form.append(list, status);
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      autocomplete: "off",
+      "aria-autocomplete": "list",
+      "aria-controls": list.id,
+      "aria-expanded": "false",
+      spellcheck: "false",
+    })) {
+      field.setAttribute(name, value);
+    }
+    let current = -1;
+    let telling = 0;
+
+    const options = () => [...list.children];
+    const move = (index) => {
+      options()[current]?.setAttribute("aria-selected", "false");
+      current = index;
+      const option = options()[current];
+      if (!option) return field.removeAttribute("aria-activedescendant");
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      field.setAttribute("aria-activedescendant", option.id);
+    };
+    const lay = () => {
+      const box = field.getBoundingClientRect();
+      const width = Math.min(560, innerWidth - 16);
+      const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
+      list.style.left = `${left}px`;
+      list.style.width = `${width}px`;
+      list.style.top = `${box.bottom + 4}px`;
+      list.style.maxHeight = `${innerHeight - box.bottom - 12}px`;
+    };
+    const close = () => {
+      list.hidden = true;
+      field.setAttribute("aria-expanded", "false");
+      move(-1);
+    };
+    const tell = (text) => {
+      clearTimeout(telling);
+      telling = setTimeout(() => (status.textContent = text), 500);
+    };
+    const option = (className, href) => {
+      const made = element("a", className);
+      made.id = `search-hit-${list.childElementCount}`;
+      made.href = href;
+      made.tabIndex = -1;
+      made.setAttribute("role", "option");
+      made.setAttribute("aria-selected", "false");
+      list.append(made);
+      return made;
+    };
+    const show = async () => {
+      const query = field.value;
+      const found = await find(query);
+      if (field.value !== query) return;
+      move(-1);
+      list.replaceChildren();
+      if (!query.trim()) return close();
+      for (const answer of found.slice(0, 6)) {
+        const hit = answer.places[0];
+        fill(option("hit", address(answer.page, hit.place, query)), answer, hit, query, true);
+      }
+      const all = option("hit hit-all", `${root}search.html?q=${encodeURIComponent(query.trim())}`);
+      all.textContent = found.length ? `All results for “${query.trim()}”` : "Nothing found: other ways to look";
+      list.hidden = false;
+      field.setAttribute("aria-expanded", "true");
+      lay();
+      tell(found.length ? counted(found.length) : "Nothing found");
+    };
+
+    field.addEventListener("input", show);
+    field.addEventListener("focus", () => field.value.trim() && show());
+    field.addEventListener("keydown", (event) => {
+      const last = list.childElementCount - 1;
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) show();
+        else if (event.key === "ArrowDown") move(current < last ? current + 1 : -1);
+        else move(current < 0 ? last : current - 1);
+      } else if (event.key === "Enter" && options()[current]) {
+        event.preventDefault();
+        options()[current].click();
+      }
+    });
+    field.addEventListener("blur", () => setTimeout(() => list.contains(document.activeElement) || close(), 150));
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+    addEventListener("resize", () => list.hidden || lay());
+    file("index");
+    if (field.value && field === document.activeElement) show();
+  };
+
+  /** The search page: every page found, with its three best places. */
+  const searchPage = (section) => {
+    const field = section.querySelector("input[name=q]");
+    const status = section.querySelector("[role=status]");
+    const list = section.querySelector("ol");
+    const help = section.querySelector(".search-help");
+    const more = element("button", "", "Look in lists too: dated events, single figures and sources");
+    more.type = "button";
+    more.hidden = true;
+    more.addEventListener("click", () => file("more").then(show));
+    list.after(more);
+    const show = async () => {
+      const query = field.value;
+      const found = await find(query);
+      if (field.value !== query) return;
+      list.replaceChildren();
+      for (const answer of found.slice(0, 20)) {
+        const item = element("li", "");
+        const [first] = answer.places;
+        const title = element("a", "hit-title", marked(answer.page.title, query));
+        title.href = address(answer.page, first.place, query);
+        item.append(title);
+        const places = answer.places.filter(({ score }) => score >= first.score / 3);
+        for (const hit of places.slice(0, 3)) {
+          const link = element("a", "hit");
+          link.href = address(answer.page, hit.place, query);
+          fill(link, answer, hit, query, false);
+          item.append(link);
+        }
+        list.append(item);
+      }
+      help.hidden = found.length > 0;
+      more.hidden = Boolean(shelves[1]) || !query.trim();
+      status.textContent = !query.trim() ? "" : found.length ? counted(found.length) : "Nothing found.";
+    };
+    section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    field.addEventListener("input", show);
+    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    field.focus({ preventScroll: true });
+    if (field.value) show();
+  };
+
+  const BLOCKS = "tr, p, li, dd, dt, caption, figcaption, h1, h2, h3, h4";
+
+  /** Mark what led here, and show the line that holds most of it. */
+  const mark = (query) => {
+    const anchor = decodeURIComponent(location.hash.slice(1));
+    let target = (anchor && document.getElementById(anchor)) || document.querySelector("article");
+    if (!target) return;
+    if (target.matches("span, a")) target = target.closest("p, li, dt, td, section, figure") ?? target;
+    const parts = target.matches("dt") ? [target, target.nextElementSibling ?? target] : [target];
+    const pick = asked(query);
+    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(stem)), rarity]);
+    const blocks = parts.flatMap((part) => [part, ...part.querySelectorAll(BLOCKS)]).filter((part) => part.matches(BLOCKS));
+    let best = { block: target, score: 0 };
+    for (const block of blocks) {
+      const held = words(block.textContent);
+      const stems = new Set(held.map(({ word }) => stem(word)));
+      let score = 0;
+      for (const [forms, rarity] of wanted) {
+        if (forms.some((form) => form.every((word) => stems.has(word)))) score += rarity;
+      }
+      score += 0.2 * new Set(pick(held).map(({ word }) => stem(word))).size;
+      if (score > best.score + 1e-9) best = { block, score };
+    }
+    best.block.closest("details")?.setAttribute("open", "");
+    best.block.classList.add("found");
+    const first = best.block === target || best.block === target.firstElementChild;
+    best.block.scrollIntoView({ block: first ? "start" : "center", behavior: "instant" });
+    if (!globalThis.Highlight) return;
+    const ranges = [];
+    for (const part of parts) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        for (const { start, end } of pick(words(walker.currentNode.data))) {
+          const range = new Range();
+          range.setStart(walker.currentNode, start);
+          range.setEnd(walker.currentNode, end);
+          ranges.push(range);
+        }
+      }
+    }
+    CSS.highlights.set("found", new Highlight(...ranges));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      CSS.highlights.delete("found");
+      best.block.classList.remove("found");
+    });
+  };
+
+  const page = document.getElementById("search-page");
+  if (page) searchPage(page);
+  for (const field of document.querySelectorAll("input.sidebar-search[name=q]")) combobox(field);
+  const led = new URLSearchParams(location.search).get("highlight");
+  if (led) file("index").then(() => mark(led));
+})();

@@ -1,0 +1,370 @@
+"""What the search reads: an index of the words of every place, and the texts page by page.
+
+The words of a page are taken when it is read and kept with the environment, so a build that reads
+one page again writes the index that a clean build writes. All files are scripts, because a page
+opened from a disk may load scripts and nothing else. _static/finder.js reads them, and it alone
+says which words are the same: here words are only cut apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+import string
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.bibtex.nodes import raw_latex
+
+from allied.store.rows import ROW_TYPES
+from allied.store.tables import select
+
+from .charts import chart
+from .disclosure import disclosure
+from .facts import EVIDENCE, table_page
+from .figures import drawn
+
+FOLDER = "search"
+# What only lists what other pages tell comes last, and is loaded when the others say too little.
+LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures")))
+LATER = ("contribute/", table_page("relations"), table_page("states"))
+
+# Left out of the index: a word that is on every page finds nothing.
+COMMON = frozenset(
+    """a about after all also an and any are as at be because been before between both but by can
+    could did do does each for from had has have he her his how if in into is it its may more most
+    no not of on only or other out over she so some such than that the their them then there these
+    they this those through to under up upon was we were what when where which while who whom whose
+    why will with would""".split()
+)
+# "Article 5" is one word here, or the 5 would be lost among all other numbers.
+_WORD = re.compile(r"[Aa]rticles? (?:\d+|[IVX]+)\b|per cent\b|[^\W_](?:[\w.,'\u2019-]*[^\W_])?|%")
+_OWN = re.compile(r"['\u2019]s?$")
+_OFTEN = 3
+_BASE, _FIRST = 45, 35  # numbers in printable characters: one range where more follow, one to end
+SILENT = (
+    nodes.Invisible,
+    nodes.raw,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.title,
+    nodes.caption,
+    addnodes.toctree,
+    disclosure,
+    raw_latex,
+)
+_GAP = re.compile(r"\s+([,.;:)\]])")
+
+
+class Place(NamedTuple):
+    """Where a hit may lead: ``kind`` is page, section, term, figure, table or source.
+
+    The texts of a table are its rows, their cells divided by ``|``; others have one text.
+    """
+
+    kind: str
+    anchor: str
+    heading: str
+    texts: list[str]
+
+
+class SearchDomain(Domain):
+    """The places of each page."""
+
+    name = "search"
+    label = "words for the search"
+    data_version = 1
+    initial_data: ClassVar = {"pages": {}}
+
+    @property
+    def pages(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = self.data["pages"]
+        return found
+
+    def clear_doc(self, docname: str) -> None:
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames & otherdata["pages"].keys():
+            self.pages[docname] = otherdata["pages"][docname]
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """No link names a place."""
+        return []
+
+
+def places(doctree: nodes.document) -> Iterator[Place]:
+    """The places of a page from top to bottom; every word that a reader sees is in one of them."""
+    metas = doctree.findall(nodes.meta)
+    about = [node["content"] for node in metas if node.get("name") == "description"]
+    body = next(iter(doctree.findall(nodes.section)), doctree)
+    yield from _places(body, Place("page", "", "", about))
+
+
+def _places(node: nodes.Element, place: Place) -> Iterator[Place]:
+    """``place`` takes the words of ``node`` that have no place of their own."""
+    inner: list[Place] = []
+    words = list(place.texts)
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            title = next(iter(child.findall(nodes.title)))
+            inner += _places(child, Place("section", _anchor(child), title.astext(), []))
+        elif isinstance(child, nodes.table):
+            inner += _table(child)
+        elif isinstance(child, nodes.figure):
+            inner.append(_figure(child))
+        elif isinstance(child, addnodes.glossary):
+            inner += map(_term, child.findall(nodes.definition_list_item))
+        elif _nests(child):
+            for found in _places(child, Place("", "", "", [])):  # type: ignore[arg-type]
+                if found.kind:
+                    inner.append(found)
+                else:
+                    words += found.texts
+        else:
+            words.append(_words(child))
+    text = _GAP.sub(r"\1", " ".join(" ".join(words).split()))
+    if text or inner or place.kind == "page":
+        yield place._replace(texts=[text])
+    yield from inner
+
+
+def _nests(node: nodes.Node) -> bool:
+    """A node that is only read further in: it may hold tables, figures and code."""
+    return isinstance(node, nodes.Element) and any(
+        isinstance(child, nodes.Body | nodes.Part) for child in node.children
+    )
+
+
+def _words(node: nodes.Node) -> str:
+    """The words that a reader sees of a node, without those that a later build step replaces."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, SILENT) or (isinstance(node, nodes.paragraph) and node.get("generated")):
+        return ""
+    if isinstance(node, chart):
+        return drawn(node["name"])[0].alt
+    if isinstance(node, addnodes.pending_xref) and _unnamed(node):
+        return ""
+    between = " " if not isinstance(node, nodes.TextElement) else ""
+    return between.join(map(_words, node.children))
+
+
+def _unnamed(node: addnodes.pending_xref) -> bool:
+    """A citation, or a link that shows a title or number known once all pages are read."""
+    if "cite" in (node["refdomain"], *node["classes"]):
+        return True
+    return not node.get("refexplicit") and node["reftype"] in ("doc", "numref", "ref", "myst")
+
+
+def _line(node: nodes.Node) -> str:
+    return _GAP.sub(r"\1", " ".join(_words(node).split()))
+
+
+def _anchor(node: nodes.Element) -> str:
+    return str(node["ids"][0]) if node["ids"] else ""
+
+
+def _table(node: nodes.table) -> Iterator[Place]:
+    if "dictionary" in node["classes"]:
+        return  # what columns mean is looked up beside the table
+    title = next(iter(node.findall(nodes.title)), None)
+    caption = "" if title is None else " ".join(title.astext().split())
+    rows = ["|".join(map(_line, row.findall(nodes.entry))) for row in node.findall(nodes.row)]
+    yield Place("table", _anchor(node), caption, rows)
+
+
+def _figure(node: nodes.figure) -> Place:
+    title = next(iter(node.findall(nodes.caption)), None)
+    caption = "" if title is None else " ".join(title.astext().split())
+    return Place("figure", _anchor(node), caption, [_line(node)])
+
+
+def _term(node: nodes.definition_list_item) -> Place:
+    names = [" ".join(term.astext().split()) for term in node.findall(nodes.term)]
+    anchor = next(anchor for term in node.findall(nodes.term) for anchor in term["ids"])
+    body = next(iter(node.findall(nodes.definition)))
+    return Place("term", anchor, " | ".join(names), [_line(body)])
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the places of the page that was read."""
+    domain = app.env.domains["search"]
+    assert isinstance(domain, SearchDomain)
+    domain.pages[app.env.docname] = list(places(doctree))
+
+
+def known_names() -> Iterator[list[str]]:
+    """Names of one and the same thing, from the tables: nothing is typed here.
+
+    A name in parentheses is another name, unless it says to which state a body belongs.
+    """
+    states = {str(row) for row in select("states", ROW_TYPES["states"])}
+    for table in ("states", "institutions", "pacts", "operations", "programmes"):
+        for row in select(table, ROW_TYPES[table]):
+            name = str(getattr(row, "name", ""))
+            known = [name]
+            if match := re.match(r"(.+?) \(([^()]+)\)", name):
+                known = [match[1], *re.split(r", (?:from \d+ )?", match[2])]
+            known += [
+                getattr(row, "short", None) or "",
+                *(getattr(row, "also", None) or "").split(";"),
+            ]
+            found = [other for other in dict.fromkeys(known[1:]) if other and other not in states]
+            found = [other for other in found if other not in known[0]]  # its words find it already
+            if found:
+                yield [known[0], *found]
+
+
+def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
+    """The sources that are cited somewhere, by the page that lists them."""
+    domain: Any = env.domains["cite"]
+    cited = {target.key for reference in domain.citation_refs for target in reference.targets}
+    found: dict[str, list[Place]] = {}
+    for item in domain.citations:
+        if item.key in cited:
+            title = re.sub(r"[{}]", "", item.entry.fields["title"])
+            place = Place("source", item.citation_id, f"{item.formatted_entry.label}: {title}", [])
+            found.setdefault(item.bibliography_key.docname, []).append(place)
+    return {page: sorted(places, key=lambda place: place.heading) for page, places in found.items()}
+
+
+def _rank(page: str) -> int:
+    """0 for a page that tells, 1 for a table, 2 for what few look for, 3 for a mere list."""
+    if page in LAST:
+        return 3
+    return 2 if page.startswith(LATER) else 1 if page.startswith("appendix/") else 0
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the indexes and the texts from the places of all pages."""
+    if error is not None or app.builder.name != "html":
+        return
+    env = app.env
+    domain = env.domains["search"]
+    assert isinstance(domain, SearchDomain)
+    folder = Path(app.outdir) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    cited = sources(env)
+    shown = {page: domain.pages[page] + cited.get(page, []) for page in sorted(domain.pages)}
+    for page, found in shown.items():
+        texts = [place.texts for place in found if place.texts]
+        _write(folder / f"text/{page}.js", "text", texts, page)
+    for name, ranks in (("index", (0, 1, 2)), ("more", (3,))):
+        pages = [
+            (page, app.builder.get_target_uri(page), env.titles[page].astext(), _rank(page))
+            for page in shown
+            if _rank(page) in ranks
+        ]
+        places = {page: shown[page] for page, *_ in pages}
+        content = {"pages": pages, **indexed(places)}
+        if name == "index":
+            content["names"] = [*known_names(), *_terms(domain)]
+        _write(folder / f"{name}.js", name, content)
+
+
+def _write(path: Path, *call: Any) -> None:
+    """A script that hands over what it holds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    what = ",".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in call)
+    path.write_text(f"searchLoaded({what});\n", encoding="utf-8")
+
+
+def indexed(pages: dict[str, list[Place]]) -> dict[str, Any]:
+    """Places and words of pages.
+
+    Places and rows are numbered from the first of the first page; a table's rows follow it.
+    Rows come with their cells of words, since they are their own index.
+    """
+    places: list[list[tuple[Any, ...]]] = []
+    found: dict[str, list[int]] = defaultdict(list)
+    number = 0
+    for page in pages.values():
+        places.append([])
+        for kind, anchor, heading, texts in page:
+            rows = [_cells(text) for text in texts[1:]] if kind == "table" else []
+            places[-1].append((kind, anchor, heading, rows) if rows else (kind, anchor, heading))
+            for word, count in _counted(texts[0] if kind == "table" else " ".join(texts)).items():
+                found[word].append(number * 2 + (count >= _OFTEN))
+            number += 1 + len(rows)
+    return {"places": places, "words": packed(found)}
+
+
+def _cells(row: str) -> str:
+    """The cells that hold words; numbers alone are shown and not searched."""
+    return "|".join(cell for cell in row.split("|") if re.search(r"[^\W\d_]", cell))
+
+
+def _counted(text: str) -> Counter[str]:
+    words = (_OWN.sub("", match[0].casefold()) for match in _WORD.finditer(text))
+    return Counter(word for word in words if word not in COMMON)
+
+
+def packed(words: dict[str, list[int]]) -> str:
+    """Words in order, each without what it shares with the one before, and where they stand.
+
+    A line is the number of letters shared, in base 36, the other letters, a tab, and the steps
+    from one number to the next.
+    """
+    lines, before = [], ""
+    for word in sorted(words):
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False))
+        shared = min(len(list(same)), 35)
+        steps = [b - a for a, b in itertools.pairwise([0, *words[word]])]
+        places = "".join(map(_digits, steps))
+        lines.append(f"{_DIGITS[shared]}{word[shared:]}\t{places}")
+        before = word
+    return "\n".join(lines)
+
+
+_DIGITS = string.digits + string.ascii_lowercase
+
+
+def _digits(number: int) -> str:
+    """A number in characters, the last of them from the upper range."""
+    last = chr(_FIRST + _BASE + number % _BASE)
+    head = ""
+    while number := number // _BASE:
+        head = chr(_FIRST + number % _BASE) + head
+    return head + last
+
+
+def _terms(domain: SearchDomain) -> Iterator[list[str]]:
+    """Terms that share a definition."""
+    for page in sorted(domain.pages):
+        for place in domain.pages[page]:
+            if place.kind == "term" and "|" in place.heading:
+                yield place.heading.split(" | ")
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    yield "search", {}, "search.html"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_domain(SearchDomain)
+    app.connect("doctree-read", collect, priority=900)  # after diagrams have been put into words
+    app.connect("html-collect-pages", search_page)
+    app.connect("build-finished", write_index)
+    app.add_js_file("search.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
