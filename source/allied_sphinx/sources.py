@@ -49,6 +49,15 @@ def _page(citation: Citation) -> str:
     return f"{citation.bibliography_key.docname}/{_letter(citation).lower()}"
 
 
+def letter_pages(env: BuildEnvironment) -> dict[str, tuple[str, list[Citation]]]:
+    """The pages of HTML that list sources: title and sources by name."""
+    return {
+        _page(citations[0]): (f"{env.titles[home].astext()}: {letter}", citations)
+        for letter, citations in _by_letter(env).items()
+        for home in [citations[0].bibliography_key.docname]
+    }
+
+
 def source_uri(env: BuildEnvironment, here: str, key: str) -> str:
     """Where the bibliography names a source, from the page ``here``; blank if it does not."""
     builder = env._app.builder
@@ -129,7 +138,7 @@ def letters(app: Sphinx) -> Iterator[Generated]:
         ]
         yield Generated(
             name=_page(citations[0]),
-            title=f"Bibliography: {letter}",
+            title=letter_pages(env)[_page(citations[0])][0],
             description=f"The sources of {app.config.project} under {letter}, each with a note on "
             "what was read of it and the pages that cite it.",
             parent=home,

@@ -67,7 +67,7 @@ def bookmarks(path: Path) -> dict[str, int]:
             if isinstance(item, list):
                 collect(item)
             else:
-                title = str(item["/Title"]).replace("\u2019", "'")
+                title = str(item["/Title"]).replace("\u2019", "'").replace("\xa0", " ")
                 number = reader(path).get_destination_page_number(item)
                 assert number is not None
                 # The evidence is listed under the titles of the pages, after them.
