@@ -33,7 +33,8 @@ myst_heading_anchors = 3
 # -- Sources: https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "label"
-bibtex_tooltips_style = "source-tip"
+bibtex_tooltips = False  # the popover tells more
+bibtex_cite_id = "cite-{key}"
 bibtex_default_style = "read-source"  # source/allied_sphinx/citations.py
 
 # -- PDF: source/sphinx_typst_book/README.md
@@ -89,7 +90,7 @@ html_theme = "furo"
 html_title = "Allied Cooperation"
 html_static_path = ["_static"]
 html_css_files = ["allied.css"]
-html_js_files = [("tips.js", {"defer": "defer"})]
+html_js_files = [("filter.js", {"defer": "defer"})]
 html_favicon = "_static/logo.svg"
 html_copy_source = False
 html_show_sourcelink = False

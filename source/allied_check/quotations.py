@@ -13,7 +13,7 @@ from typing import Protocol
 
 from allied.store.problems import Problem
 
-from .page import Page, Paragraph
+from .page import Page, Paragraph, Role
 from .vocabulary import CITATIONS
 
 _MARK = re.compile('["\u201c\u201d]')
@@ -137,39 +137,71 @@ def check_quotations(page: Page, passages: Mapping[str, Sequence[Passage]]) -> I
     in brackets, a capital at the start, the form of quotation marks and dashes and the stop at the
     end are the editor's.
     """
+    for paragraph, span, roles in _cited(page):
+        yield from _check(page, paragraph, span, _keys(roles), passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A passage on which a quotation rests, and the citation that brings a reader to it."""
+
+    role: Role
+    key: str
+    passage: Passage
+    words: str
+
+
+def supports(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Support]:
+    """What each quotation of a page rests on."""
+    for paragraph, span, roles in _cited(page):
+        words = _words(paragraph, span)
+        for role in roles:
+            for key in _keys([role]):
+                for passage in passages.get(key, ()):
+                    if holds(passage.passage, words):
+                        yield Support(role, key, passage, words)
+
+
+def _cited(page: Page) -> Iterator[tuple[Paragraph, Quotation, list[Role]]]:
+    """Each quotation with the citations that it may rest on."""
     tables: dict[int, list[tuple[Paragraph, list[Quotation]]]] = {}
     for paragraph, spans in quotations(page.prose):
         if paragraph.kind == "cell":
             tables.setdefault(paragraph.table, []).append((paragraph, spans))
         elif paragraph.kind in ("paragraph", "heading", "caption", "title"):
             for span in spans:
-                keys = _cited(paragraph, span)
+                roles = _nearest(paragraph, span)
                 if paragraph.quoted:
-                    keys = _keys(part for part in page.prose if part.quoted == paragraph.quoted)
-                yield from _check(page, paragraph, span, keys, passages)
+                    same = (part for part in page.prose if part.quoted == paragraph.quoted)
+                    roles = citations(same)
+                yield paragraph, span, roles
     for cells in tables.values():
-        everywhere = _keys(cell for cell, _ in cells)
+        everywhere = citations(cell for cell, _ in cells)
         for _, row in groupby(cells, key=lambda pair: pair[0].row):
             found = list(row)
-            keys = _keys(cell for cell, _ in found) or everywhere
+            roles = citations(cell for cell, _ in found) or everywhere
             for cell, spans in found:
                 for span in spans:
-                    yield from _check(page, cell, span, keys, passages)
+                    yield cell, span, roles
 
 
-def _keys(paragraphs: Iterable[Paragraph]) -> list[str]:
+def citations(paragraphs: Iterable[Paragraph]) -> list[Role]:
+    """The citations in paragraphs, in order."""
     roles = (role for paragraph in paragraphs for _, role in paragraph.roles())
-    return [key.strip() for role in roles if role.name in CITATIONS for key in role.text.split(",")]
+    return [role for role in roles if role.name in CITATIONS]
 
 
-def _cited(paragraph: Paragraph, span: Quotation) -> list[str]:
-    """The sources of the quotation's line, or of the next line that cites any."""
+def _keys(roles: Iterable[Role]) -> list[str]:
+    return [key.strip() for role in roles for key in role.text.split(",")]
+
+
+def _nearest(paragraph: Paragraph, span: Quotation) -> list[Role]:
+    """The citations of the quotation's line, or of the next line that has any."""
     begin = paragraph.text.rfind("\n", 0, span.start) + 1
-    by_line: dict[int, list[str]] = {}
+    by_line: dict[int, list[Role]] = {}
     for place, role in paragraph.roles():
         if role.name in CITATIONS and place >= begin:
-            line = paragraph.text.count("\n", 0, place)
-            by_line.setdefault(line, []).extend(map(str.strip, role.text.split(",")))
+            by_line.setdefault(paragraph.text.count("\n", 0, place), []).append(role)
     return by_line[min(by_line)] if by_line else []
 
 
@@ -254,6 +286,19 @@ def holds(passage: str, quotation: str) -> bool:
     return _pattern(quotation).search(folded(passage)) is not None
 
 
+def places(passage: str, quotation: str) -> tuple[str, list[tuple[int, int]]]:
+    """The passage in one line, and where in it the words of the quotation stand.
+
+    >>> places("An armed  attack against one", "armed ... one")
+    ('An armed attack against one', [(3, 8), (24, 27)])
+    """
+    text = " ".join(unicodedata.normalize("NFC", passage).split())
+    match = _pattern(quotation).search(folded(passage))
+    if match is None:
+        return text, []
+    return text, [match.span(number) for number in range(1, match.re.groups + 1)]
+
+
 @cache
 def _pattern(quotation: str) -> re.Pattern[str]:
     parts = [part.strip() for part in _ELLIPSIS.split(quotation)]
@@ -261,7 +306,8 @@ def _pattern(quotation: str) -> re.Pattern[str]:
     if pieces and parts[-1]:
         last = re.sub(r"[\s.,;:!?]+$", "", folded(parts[-1]))
         pieces[-1] = _piece(last)
-    return re.compile(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(pieces or ["(?!)"]) + r"(?!\w)")
+    groups = [f"({piece})" for piece in pieces] or ["(?!)"]
+    return re.compile(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(groups) + r"(?!\w)")
 
 
 def _piece(text: str) -> str:

@@ -36,6 +36,7 @@ from allied_check.rules import Site, check_between, check_bound, check_package, 
 from allied_check.vocabulary import FACT
 
 from .facts import fact
+from .popovers import note_passages
 from .statements import bibliography, note, statements
 
 logger = logging.getLogger(__name__)
@@ -141,6 +142,7 @@ class Checker:
         if found:
             statements(env).problems[env.docname] = len(found)
         self._place(env, page)
+        note_passages(env, doctree, page)
         outcome = run_examples(page)
         if outcome.count:
             note(

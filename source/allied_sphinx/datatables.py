@@ -18,7 +18,8 @@ from allied.store.tables import recording, select, tables
 from allied.store.words import spell
 
 from .downloads import download_links
-from .statements import depend, note
+from .rowwords import row_anchor
+from .statements import depend, note, table_page
 from .tablenodes import build_table, titled
 
 
@@ -54,6 +55,8 @@ class DataTable(SphinxDirective):
             if key is not None:
                 rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
             table = _table(schema, rows, columns, widths, self._cite)
+        if self.env.docname == table_page(name):
+            self._name_rows(table, schema, rows)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
         table["generated"] = True
@@ -88,6 +91,16 @@ class DataTable(SphinxDirective):
 
     def _where(self, schema: Table) -> Callable[[Row], bool]:
         return condition(schema, self.options.get("where", ""))
+
+    def _name_rows(self, table: nodes.table, schema: Table, rows: list[Row]) -> None:
+        """Give each row its anchor, where it first stands on the page of its table."""
+        named: set[str] = self.env.temp_data.setdefault("named_rows", set())  # type: ignore[assignment]
+        [body] = table.findall(nodes.tbody)
+        for node, row in zip(body.findall(nodes.row), rows, strict=True):
+            anchor = row_anchor(schema, row)
+            if anchor not in named:
+                node["ids"].append(anchor)
+                named.add(anchor)
 
     def _cite(self, key: str) -> list[nodes.Node]:
         return self.parse_inline(f"{{cite:p}}`{key}`")[0]

@@ -12,6 +12,7 @@ NEEDED_FOR = {
     "sphinx-design.min.css": 'class="sd-',
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
+    "filter.js": 'class="filtered',
 }
 # Sphinx's own search; ours is in search.py.
 UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")

@@ -41,35 +41,44 @@ R = TypeVar("R", bound=Row)
 
 @dataclass
 class Recording:
-    """The rows read while a recording was on: table name to the lines of its CSV."""
+    """The rows read while a recording was on, by table and line of its CSV.
 
-    lines: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    cited: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    The table read last comes last: it is the one that a question's answer is made of, for what
+    a question only looks up to choose its rows, it looks up before.
+    """
+
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
     def note(self, table: str, rows: tuple[Row, ...]) -> None:
-        self.lines[table].update(row.line for row in rows)
-        self.cited[table].update(row.source for row in rows)
+        read = self.rows.pop(table, {})
+        read.update((row.line, row) for row in rows)
+        self.rows[table] = read
+
+    @property
+    def lines(self) -> dict[str, set[int]]:
+        """The lines of the rows, by table."""
+        return {name: set(rows) for name, rows in self.rows.items()}
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Every table that was read: what a page depends on."""
-        return tuple(sorted(self.lines))
+        return tuple(sorted(self.rows.keys() | self.beside))
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The tables that a value rests on: not the one that only gave states their names."""
-        return tuple(name for name in self.tables if name != "states") or self.tables
+        """The tables that a value rests on, the one read last first.
 
-    @property
-    def sources(self) -> set[str]:
-        """The sources of the rows that a value rests on."""
-        return set().union(*(self.cited[name] for name in self.evidence))
+        The table that only gave states their names is not among them.
+        """
+        read = tuple(reversed(self.rows))
+        return tuple(name for name in read if name != "states") or read
 
     def where(self) -> str:
         """``source/allied/data/nato_members.csv:2-33``, one per table."""
         return ", ".join(
-            f"{display_path(tables()[name].path)}:{ranges(self.lines[name])}"
-            if self.lines[name]
+            f"{display_path(tables()[name].path)}:{ranges(set(self.rows[name]))}"
+            if self.rows[name]
             else f"{display_path(tables()[name].path)} (no row)"
             for name in self.evidence
         )
@@ -99,6 +108,21 @@ def recording() -> Iterator[Recording]:
         yield record
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is read inside only tells whether a question can be answered, or words its refusal.
+
+    No value rests on those rows; the page still depends on their tables.
+    """
+    record = _current.get()
+    with recording() as beside:
+        try:
+            yield
+        finally:
+            if record is not None:
+                record.beside.update(beside.tables)
 
 
 @cache
