@@ -76,7 +76,7 @@ def _contents(env: BuildEnvironment) -> Iterator[nodes.Node]:
             parts.setdefault(page.rpartition("/")[0], []).append(page)
     for part, names in parts.items():
         title = part.capitalize() or env.titles[env.config.root_doc].astext()
-        items = nodes.bullet_list(bullet="-")
+        items = nodes.bullet_list(bullet="-", classes=["leads"])
         for page in names:
             uri = builder.get_relative_uri(EVIDENCE, evidence_page(page))
             link = nodes.reference("", env.titles[page].astext(), internal=True, refuri=uri)
@@ -84,7 +84,7 @@ def _contents(env: BuildEnvironment) -> Iterator[nodes.Node]:
             told = ", ".join(_counted(kind, kinds[kind]) for kind in KINDS if kinds[kind])
             line = nodes.paragraph("", "", link, nodes.Text(f": {told}"))
             items += nodes.list_item("", line)
-        yield nodes.rubric("", title, **{"heading-level": 2})
+        yield nodes.rubric("", title, classes=["leads"], **{"heading-level": 2})
         yield items
 
 

@@ -277,7 +277,7 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         _write(folder / f"text/{page}.js", "text", texts, page)
     for name, ranks in (("index", (0, 1, 2)), ("more", (3,))):
         pages = [
-            (page, app.builder.get_target_uri(page), titles[page], _rank(page))
+            (page, _uri(app.builder, page), titles[page], _rank(page))
             for page in shown
             if _rank(page) in ranks
         ]
@@ -286,6 +286,12 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
         _write(folder / f"{name}.js", name, content)
+
+
+def _uri(builder: Builder, page: str) -> str:
+    """The address of a page; blank where it is its name and ``.html``."""
+    uri = builder.get_target_uri(page)
+    return "" if uri == f"{page}.html" else uri
 
 
 def _write(path: Path, *call: Any) -> None:

@@ -86,7 +86,7 @@ class ListLetters(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         builder = self.env._app.builder
         for node in list(self.document.findall(bibliography)):
-            found = nodes.bullet_list(bullet="-", classes=["letters"])
+            found = nodes.bullet_list(bullet="-", classes=["letters", "leads"])
             for letter, citations in _by_letter(self.env).items():
                 uri = builder.get_relative_uri(node["docname"], _page(citations[0]))
                 names = [short_author(citation.entry) for citation in citations]
