@@ -106,18 +106,19 @@
   /** One file of pages with their places, and who holds which word how firmly. */
   class Shelf {
     constructor({ pages, places, words: packed }) {
-      this.pages = pages.map(([name, uri, title, rank]) => ({ name, uri: uri || `${name}.html`, title, rank }));
+      this.pages = pages.map(([name, title, rank, uri]) => ({ name, uri: uri ?? `${name}.html`, title, rank }));
       this.places = [];
       this.holders = new Map(); // word -> Map(place -> weight)
       this.titled = new Map(); // word -> Map(page -> weight)
       this.stems = new Map(); // stem -> words
-      pages.forEach(([name, , title], page) => {
+      pages.forEach(([name, title], page) => {
         this.hold(this.titled, title, page, 0.7 + 1.5 / (2 + spellings(title).length));
         this.hold(this.titled, name.split("/").at(-1), page, 0.6);
       });
       places.forEach((list, page) => {
         this.pages[page].first = this.places.length;
-        list.forEach(([kind, anchor, heading, rows], order) => {
+        list.forEach(([kind, end, heading, rows], order) => {
+          const anchor = kind === "source" ? `cite-${end}` : end;
           const name = kind === "page" ? this.pages[page].title : heading;
           const place = { page, kind, anchor, heading: name, order, row: 0, cells: [] };
           this.places.push(place);

@@ -22,10 +22,9 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import PACKAGE, tables
 
-from .facts import skip_node
 from .packages import Edition, archive, as_json, schemas, write_if_changed
 from .statements import as_json as statement_as_json
-from .statements import bibliography, statements
+from .statements import bibliography, skip_node, statements
 from .workbook import workbook
 
 WORKBOOK = "data/allied-cooperation.xlsx"

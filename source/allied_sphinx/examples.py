@@ -21,6 +21,7 @@ from allied_check.doctests import check_table, run_table
 from allied_check.page import Block
 
 from .disclosure import disclosure
+from .sources import source_name
 from .statements import Statement, note
 from .tablenodes import build_table, titled
 
@@ -69,28 +70,25 @@ class CheckedTable(SphinxDirective):
             (">>> " if n == 0 else "... ") + line for n, line in enumerate(run.source.splitlines())
         )
         code = nodes.literal_block(source, source, language="pycon")
-        told, messages = self._told(statement)
-        parts = [*told, code]
+        parts = [*self._told(statement), code]
         made = disclosure("", *parts, summary="How this table is made", classes=[], print=False)
         made["generated"] = code["generated"] = True
-        return [table, made, *messages] if statement.rows else [table]
+        return [table, made] if statement.rows else [table]
 
-    def _told(self, statement: Statement) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def _told(self, statement: Statement) -> list[nodes.Node]:
         """What was asked and what was read, in words."""
         asked = nodes.bullet_list(bullet="-")
         for name, says in questions(statement.expression):
             line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(f": {says}"))
             asked += nodes.list_item("", line)
-        read = nodes.Text(f"Read from {', '.join(tables()[name].title for name in statement.rows)}")
+        titles = ", ".join(tables()[name].title for name in statement.rows)
+        read = nodes.paragraph("", "", nodes.Text(f"Read from {titles}. Source: "))
         first = statement.sources[:NAMED]
+        for number, key in enumerate(first):
+            read += [nodes.Text("; " if number else ""), source_name("", key, key=key)]
         more = len(statement.sources) - len(first)
-        cited, messages = self.parse_inline(f"{{cite:p}}`{','.join(first)}`") if first else ([], [])
-        end = nodes.Text(f" and {more} more sources." if more else ".")
-        return [
-            nodes.paragraph("", "These questions are asked of the data:"),
-            asked,
-            nodes.paragraph("", "", read, nodes.Text(" "), *cited, end),
-        ], messages
+        read += nodes.Text(f"; and {more} more." if more else ".")
+        return [nodes.paragraph("", "These questions are asked of the data:"), asked, read]
 
 
 def questions(expression: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from allied.store.words import spell
 from allied_check.doctests import check_fact, evaluate
 from allied_check.page import Role
 
-from .statements import EVIDENCE, evidence_page, note, table_page
+from .statements import EVIDENCE, evidence_page, note, skip_node, table_page
 
 
 class fact(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
@@ -79,10 +79,6 @@ class LinkFacts(SphinxPostTransform):
                 link["classes"].append("hairline-link")
             link += node.children
             node.replace_self(link)
-
-
-def skip_node(translator: Any, node: nodes.Element) -> None:
-    """Visit the children only."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -72,7 +72,8 @@ _GAP = re.compile(r"\s+([,.;:)\]])")
 class Place(NamedTuple):
     """Where a hit may lead: ``kind`` is page, section, term, figure, table or source.
 
-    The texts of a table are its rows, their cells divided by ``|``; others have one text.
+    The texts of a table are its rows, their cells divided by ``|``; others have one text. The
+    anchor of a source is its key, of which the script makes ``cite-key``.
     """
 
     kind: str
@@ -246,7 +247,7 @@ def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
     for item in domain.citations:
         if item.key in cited:
             title = re.sub(r"[{}]", "", item.entry.fields["title"])
-            place = Place("source", item.citation_id, f"{item.formatted_entry.label}: {title}", [])
+            place = Place("source", item.key, f"{item.formatted_entry.label}: {title}", [])
             found.setdefault(pages[item.key], []).append(place)
     return {page: sorted(places, key=lambda place: place.heading) for page, places in found.items()}
 
@@ -276,22 +277,18 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         texts = [place.texts for place in found if place.texts]
         _write(folder / f"text/{page}.js", "text", texts, page)
     for name, ranks in (("index", (0, 1, 2)), ("more", (3,))):
-        pages = [
-            (page, _uri(app.builder, page), titles[page], _rank(page))
-            for page in shown
-            if _rank(page) in ranks
-        ]
-        places = {page: shown[page] for page, *_ in pages}
+        places = {page: found for page, found in shown.items() if _rank(page) in ranks}
+        pages = [(page, titles[page], _rank(page), *_uri(app.builder, page)) for page in places]
         content = {"pages": pages, **indexed(places)}
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
         _write(folder / f"{name}.js", name, content)
 
 
-def _uri(builder: Builder, page: str) -> str:
-    """The address of a page; blank where it is its name and ``.html``."""
+def _uri(builder: Builder, page: str) -> tuple[str, ...]:
+    """The address of a page; nothing where it is its name and ``.html``."""
     uri = builder.get_target_uri(page)
-    return "" if uri == f"{page}.html" else uri
+    return () if uri == f"{page}.html" else (uri,)
 
 
 def _write(path: Path, *call: Any) -> None:

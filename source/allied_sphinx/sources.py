@@ -17,10 +17,11 @@ from sphinxcontrib.bibtex.nodes import bibliography
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
 from allied.store.tables import read, tables
-from allied_check.bibliography import short_author
+from allied_check.bibliography import references, short_author
 
 from .generated import PROVIDERS, Generated
-from .statements import table_page
+from .statements import bibliography as bibliography_file
+from .statements import skip_node, table_page
 
 PREFIX = "cite-"
 
@@ -77,6 +78,10 @@ def _by_key(env: BuildEnvironment) -> dict[str, Citation]:
     return found
 
 
+class source_name(nodes.inline):  # noqa: N801
+    """A source by its short name where it is told and not cited; ``key`` names it."""
+
+
 class ListLetters(SphinxPostTransform):
     """The page of the bibliography leads to the letters."""
 
@@ -106,10 +111,17 @@ class LeadToLetters(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         pages = {item.citation_id: item for item in _by_key(self.env).values()}
         builder = self.env._app.builder
-        for node in self.document.findall(nodes.inline):
-            if "bibtex-citation" not in node["classes"]:
+        known = references(bibliography_file(self.env))
+        for node in list(self.document.findall(source_name)):
+            key = node["key"]
+            words = known[key].short if key in known else key
+            uri = source_uri(self.env, self.env.docname, key)
+            link = nodes.reference("", words, internal=True, refuri=uri)
+            node.replace_self(link if uri else nodes.Text(words))
+        for citation in self.document.findall(nodes.inline):
+            if "bibtex-citation" not in citation["classes"]:
                 continue
-            for link in node.findall(nodes.reference):
+            for link in citation.findall(nodes.reference):
                 anchor = link.get("refid") or link.get("refuri", "").partition("#")[2]
                 if anchor in pages:
                     link.attributes.pop("refid", None)
@@ -216,6 +228,8 @@ def _content(
 def setup(app: Sphinx) -> ExtensionMetadata:
     if letters not in PROVIDERS:
         PROVIDERS.append(letters)
+    plain = (skip_node, skip_node)
+    app.add_node(source_name, html=plain, typst=plain, latex=plain, text=plain, man=plain)
     app.add_post_transform(ListLetters)
     app.add_post_transform(LeadToLetters)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

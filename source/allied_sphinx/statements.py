@@ -17,7 +17,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import PACKAGE, Recording, tables
-from allied_check.bibliography import references
 from allied_check.origins import Origin, origin, read_lines, second_sources, sources
 
 
@@ -200,17 +199,13 @@ def bibliography(env: BuildEnvironment) -> Path:
     return Path(env.srcdir) / "references.bib"
 
 
-def short_sources(env: BuildEnvironment, keys: list[str]) -> str:
-    """``NATO (2024) and 2 more``: sources in a few words."""
-    known = references(bibliography(env))
-    first = [known[key].short if key in known else key for key in keys[:2]]
-    more = f" and {len(keys) - 2} more" if len(keys) > 2 else ""
-    return "; ".join(first) + more
-
-
 def as_json(statement: Statement) -> dict[str, Any]:
     """A statement as evidence.json gives it."""
     return asdict(statement)
+
+
+def skip_node(translator: Any, node: nodes.Element) -> None:
+    """Visit the children only."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
