@@ -14,25 +14,28 @@ export PYTHONPATH := source
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf check fix preview test bench lock clean help
+.PHONY: all html pdf check fix ages preview test bench lock clean help
 
-all: html pdf  ## set up, then build the site and the PDF
+all: html pdf  ## set up, then build the site and the PDFs
 
 html: $(READY)  ## build the site into build/html
 	@echo "Building the site ..."
 	@$(SPHINX) -b html docs $(HTMLDIR)
 	@echo "The site: $(HTMLDIR)/index.html"
 
-pdf: $(READY)  ## build the PDF into build/pdf
-	@echo "Building the PDF ..."
-	@$(SPHINX) -b typst docs build/pdf
-	@echo "The PDF: build/pdf/allied-cooperation.pdf"
+pdf: $(READY)  ## build the PDFs (book, data annex, brief) into build/pdf
+	@echo "Building the PDFs ..."
+	@$(SPHINX) -b typstbook docs build/pdf
+	@echo "The PDFs: build/pdf/*.pdf"
 
 check: $(READY)  ## check pages and data in about a second, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
 fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
 	@$(BIN)/python -m allied_check fix $(FILES)
+
+ages: $(READY)  ## list the sentences about the present by the age of what they cite
+	@$(BIN)/python -m allied_check ages
 
 preview: $(READY)  ## serve the site at http://127.0.0.1:8000 and build it again at each save
 	@$(BIN)/python -m allied_sphinx.preview

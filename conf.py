@@ -33,21 +33,64 @@ myst_heading_anchors = 3
 # -- Sources: https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "label"
-bibtex_tooltips_style = "source-tip"
+bibtex_tooltips = False  # the popover tells more
+bibtex_cite_id = "cite-{key}"
 bibtex_default_style = "read-source"  # source/allied_sphinx/citations.py
 
-# -- PDF: source/allied_sphinx/typst/__init__.py
+# -- PDF: source/sphinx_typst_book/README.md
 typst_subtitle = (
     "How sovereign states align their military, diplomatic, intelligence and economic policies"
 )
 typst_description = "A reference article that checks itself against cited data"
+typst_omit_sections = ["Related pages", "Ways into the article"]  # the contents say the same
+typst_documents = [
+    {
+        "name": "allied-cooperation.pdf",
+        "called": "book",
+        "exclude": ["appendix/**", "contribute/**"],
+        "only_cited": True,
+    },
+    {
+        "name": "allied-cooperation-data.pdf",
+        "called": "data annex",
+        "title": "Allied Cooperation: Data Annex",
+        "subtitle": "The tables behind the article, what their columns mean, and the evidence",
+        "description": "Every number, date and membership that the article states, with its source",
+        "start": "appendix/index",
+        "append": ["bibliography"],
+        "contents_depth": 2,
+        "only_cited": True,
+    },
+    {
+        "name": "allied-cooperation-brief.pdf",
+        "called": "brief",
+        "title": "Allied Cooperation in Brief",
+        "subtitle": "What each chapter of the article says, in short, and its main charts",
+        "description": "",
+        "exclude": ["contribute/**", "appendix/alliances-per-year", "appendix/kfor-totals"],
+        "select": ["admonition-in-brief", "chart-figure"],
+        "layout": "leaflet",
+    },
+]
+typst_colophon = [
+    (
+        "How it was checked",
+        "Each number, date and list of names over a thin line is bound to rows of data that "
+        "name their sources, and was compared with them when these pages were made. The data "
+        "annex, a PDF of its own, prints the rows and lists every statement that rests on them.",
+    ),
+    (
+        "How to cite it",
+        "Allied Cooperation, with the date and the revision of the edition; the cover has both.",
+    ),
+]
 
 # -- HTML: https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 html_theme = "furo"
 html_title = "Allied Cooperation"
 html_static_path = ["_static"]
 html_css_files = ["allied.css"]
-html_js_files = [("tips.js", {"defer": "defer"})]
+html_js_files = [("filter.js", {"defer": "defer"})]
 html_favicon = "_static/logo.svg"
 html_copy_source = False
 html_show_sourcelink = False

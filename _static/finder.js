@@ -106,7 +106,7 @@
   /** One file of pages with their places, and who holds which word how firmly. */
   class Shelf {
     constructor({ pages, places, words: packed }) {
-      this.pages = pages.map(([name, uri, title, rank]) => ({ name, uri, title, rank }));
+      this.pages = pages.map(([name, uri, title, rank]) => ({ name, uri: uri || `${name}.html`, title, rank }));
       this.places = [];
       this.holders = new Map(); // word -> Map(place -> weight)
       this.titled = new Map(); // word -> Map(page -> weight)

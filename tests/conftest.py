@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine that is busy is no finding.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parents[1]
 EDITION = {"SOURCE_DATE_EPOCH": "1790000000", "ALLIED_COMMIT": "0123456789ab"}
@@ -63,7 +68,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     else:
         copy_project(folder)
         html = sphinx(folder, "html", "build/html", "-q")
-        pdf = sphinx(folder, "typst", "build/pdf", "-q")
+        pdf = sphinx(folder, "typstbook", "build/pdf", "-q")
         done.write_text(html.stderr + html.stdout + pdf.stderr + pdf.stdout)
     assert done.read_text() == ""
     return folder
@@ -82,6 +87,6 @@ def site(project: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pdf(project: Path) -> Path:
-    """The built PDF."""
-    return project / "build/pdf/allied-cooperation.pdf"
+def pdfs(project: Path) -> Path:
+    """The folder of the built PDFs."""
+    return project / "build/pdf"

@@ -36,6 +36,7 @@ from .questions.operations import (
     who_asked,
 )
 from .questions.pacts import in_force, pact, pacts_of, parties, partners
+from .questions.passages import passages
 from .questions.procurement import (
     a400m_orders,
     customers_of,
@@ -118,6 +119,7 @@ __all__ = [
     "parties",
     "partners",
     "partners_in",
+    "passages",
     "percent_change",
     "percent_of",
     "population",

@@ -1,4 +1,4 @@
-"""``python -m allied_check check|fix|table``: the checks without the build."""
+"""``python -m allied_check check|fix|ages|table``: the checks without the build."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from allied import passages
 from allied.store.problems import DataError, Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE, tables
 
+from .ages import ages
+from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import DiagramCheck, Site, check_package, check_page, check_site
+from .rules import Site, check_package, check_page, check_site
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,11 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
             help="pages, folders of pages, or a folder with a datapackage.json "
             "(without any: all of docs/ and the data)",
         )
+    commands.add_parser(
+        "ages", help="list the sentences about the present by the age of what they cite"
+    )
     table = commands.add_parser("table", help="print one table")
     table.add_argument("name", nargs="?", help="its name (without one: the list of tables)")
     options = parser.parse_args(arguments)
     if options.command == "table":
         return print_table(options.name)
+    if options.command == "ages":
+        return print_ages()
     missing = [path for path in options.paths if not path.exists()]
     for path in missing:
         print(f"{path}: there is no such file or folder", file=sys.stderr)
@@ -53,7 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def check(paths: list[Path]) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
-    site = Site.read(ROOT / "docs")
+    try:
+        recorded = passages()
+    except DataError:  # the tables are asked below, and say what is wrong
+        recorded = ()
+    site = Site.read(ROOT / "docs", recorded)
     problems = sorted(set(_problems(paths, site)))
     for problem in problems:
         print(problem)
@@ -70,25 +82,17 @@ def check(paths: list[Path]) -> int:
 
 
 def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
-    diagrams = _diagram_check()
+    diagrams = diagram_check()
     for package in _packages(paths):
-        yield from check_package(package, site.sources)
+        found = list(check_package(package, None if site.unread else site.sources))
+        site.broken |= bool(found) and package == PACKAGE
+        yield from found
     for page in _pages(paths, site):
         if page.path.resolve() not in site.pages:
             site.add(page)
         yield from check_page(page, site, diagrams)
     if not paths:
-        yield from check_site(site, read_package(PACKAGE))
-
-
-def _diagram_check() -> DiagramCheck | None:
-    """Drawing needs a package outside the standard library; reading the data must not."""
-    try:
-        from sphinx_pele import problems
-    except ImportError as error:
-        print(f"note: diagrams are not checked here ({error})", file=sys.stderr)
-        return None
-    return problems
+        yield from check_site(site, {} if site.broken else read_package(PACKAGE))
 
 
 def _packages(paths: list[Path]) -> Iterator[Path]:
@@ -113,15 +117,33 @@ def _pages(paths: list[Path], site: Site) -> Iterator[Page]:
 def fix(paths: list[Path]) -> int:
     """Rewrite what is derived, and name the files that changed."""
     site = Site.read(ROOT / "docs")
+    status = 0
     for page in _pages(paths, site):
-        if count := fix_page(page):
+        try:
+            count = fix_page(page)
+        except DataError as error:
+            print(error)
+            status = 1
+            continue
+        if count:
             print(f"{display_path(page.path)}: {count} rewritten; read the sentences around it")
+    return status
+
+
+def print_ages() -> int:
+    """Print the sentences about the present, those with the oldest sources first."""
+    for date, page, line, words in ages(Site.read(ROOT / "docs")):
+        print(f"{date or 'undated':10}  {display_path(page.path)}:{line}: {words}")
     return 0
 
 
 def print_table(name: str | None) -> int:
     """Print a table as it stands, or the list of tables."""
-    known = tables()
+    try:
+        known = tables()
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
     if name is None:
         for table in known.values():
             print(f"{table.name:15} {table.title}")

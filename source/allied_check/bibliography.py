@@ -1,71 +1,273 @@
-"""The keys of a BibTeX file, and how a reader names each source in a few words."""
+"""The sources of the article, read with pybtex, and how a reader names each in a few words.
+
+The build makes its bibliography with pybtex too, so that checks and pages see the same entries.
+What pybtex would take in silence, or end in a traceback over, is a problem with a line here.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import LowLevelParser, Parser, SkipEntry, UndefinedMacro
+from pybtex.errors import capture
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+from pybtex.scanner import PybtexSyntaxError
+
+from allied.store.dates import PartialDate
+from allied.store.files import source_text
+from allied.store.problems import DataError, Problem
+
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
+EXTENTS = ("not read again", "quoted elsewhere", "abstract", "part", "whole")
+"""How much of a source was read, from the least to the most."""
 
-_ENTRY = re.compile(r"^@(?P<type>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.M)
-_FIELD = re.compile(r"^\s*(?P<name>\w+)\s*=\s*(?P<value>.+?)\s*,?\s*$", re.M)
+SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
+_LATEX = re.compile(r"[\\{}~$^`']|--")
+_LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept
+_DOLLAR = "\ue000"  # stands for \$ while LaTeX is read, which would begin mathematics
+_SCHEME = re.compile(r"\s*(?:\\url\s*\{)?\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:(?!\s)")
+_ADDRESS = re.compile(r"https?://[^\s/<>\"'{}]+\.[^\s<>\"{}]+", re.I)
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """One entry: its key, the line it begins on, and the fields a short name is made of."""
+    """One entry: its key, the line it begins on, and pybtex's reading of it."""
 
     key: str
     line: int
-    author: str
-    title: str
-    year: str
-    kind: str
-    """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
+    entry: Entry
+
+    @property
+    def author(self) -> str:
+        """``Leeds``, ``Leeds and Johnson``, ``Johnson and others``, a body, or blank."""
+        return _author(self.entry)
+
+    @property
+    def title(self) -> str:
+        return plain(self.entry.fields.get("title", ""))
+
+    @property
+    def year(self) -> str:
+        return plain(self.entry.fields.get("year", ""))
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
+        return plain(self.entry.fields.get("keywords", ""))
+
+    @property
+    def extent(self) -> str:
+        """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
+        return plain(self.entry.fields.get("extent", ""))
 
     @property
     def short(self) -> str:
         """Author and year, or the title where no author is named."""
-        return (
-            f"{self.author or self.title} ({self.year})" if self.year else self.author or self.title
-        )
+        name = short_author(self.entry)
+        return f"{name} ({self.year})" if self.year else name
+
+
+def persons(entry: Entry) -> list[Person]:
+    """The authors, or the editors where there is none."""
+    return list(entry.persons.get("author") or entry.persons.get("editor") or [])
+
+
+def short_author(entry: Entry) -> str:
+    """``Leeds``, ``Leeds and Johnson``, ``Johnson and others``; the title where none is named."""
+    return _author(entry) or plain(entry.fields.get("title", ""))
+
+
+def _author(entry: Entry) -> str:
+    names = [plain(" ".join(one.prelast_names + one.last_names)) for one in persons(entry)]
+    if not names:
+        return plain(entry.fields.get("institution", ""))
+    return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+
+
+@cache
+def plain(latex: str) -> str:
+    """The text of a field as a reader sees it; as it is written where LaTeX cannot be read."""
+    try:
+        return _decoded(latex)
+    except (PybtexError, UnicodeError):
+        return re.sub(r"[{}]", "", latex)
+
+
+def _decoded(latex: str) -> str:
+    """Reading LaTeX is slow, and few fields hold any."""
+    inner = latex[1:-1] if latex[:1] + latex[-1:] == "{}" else latex
+    if not _LATEX.search(inner):
+        return inner
+    latex = _LOOK.sub("", latex.replace(r"\$", _DOLLAR))
+    return str(Text.from_latex(latex)).replace(_DOLLAR, "$")
 
 
 @cache
 def references(path: Path) -> dict[str, Reference]:
-    """The entries of a .bib file by key."""
-    text = path.read_text(encoding="utf-8")
-    entries = list(_ENTRY.finditer(text))
-    ends = [entry.start() for entry in entries[1:]] + [len(text)]
+    """The entries of a .bib file by key, the first where a key stands twice.
+
+    Raises DataError with one problem if the file cannot be read to its end.
+    """
+    return {reference.key: reference for reference in _read(path)[0]}
+
+
+def check_bibliography(path: Path) -> Iterator[Problem]:
+    """The file can be read, no key stands twice, and nothing in it reaches a reader raw."""
+    try:
+        found, problems = _read(path)
+    except DataError as error:
+        yield from error.problems
+        return
+    yield from problems
+    yield from check_latex(found, path)
+    yield from check_addresses({reference.key: reference for reference in found}, path)
+    yield from check_dates(found, path)
+
+
+def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
+    """The dates of a source are dates, and its year is that of its date."""
+    for reference in found:
+        fields = reference.entry.fields
+        for name in ("date", "urldate"):
+            try:
+                PartialDate.parse(fields.get(name, "2000"))
+            except ValueError as error:
+                yield Problem(
+                    path, reference.line, f"the {name} of {reference.key!r}: {error}", "correct it"
+                )
+        year, date = fields.get("year", ""), fields.get("date", "")
+        if year and not re.fullmatch(r"[0-9]{4}", year):
+            wrong = f"the year of {reference.key!r} is {year!r}"
+            yield Problem(path, reference.line, wrong, "write four digits, or leave it out")
+        elif year and date and not date.startswith(year):
+            wrong = f"the year of {reference.key!r} is {year}, its date is {date}"
+            yield Problem(path, reference.line, wrong, "correct one of the two")
+
+
+def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:
+    """LaTeX in the fields that a reader sees can be read."""
+    for reference in found:
+        fields = reference.entry.fields
+        texts = [(name, fields[name]) for name in SHOWN if name in fields]
+        texts += [("author", str(person)) for person in persons(reference.entry)]
+        for name, text in texts:
+            if "\\" in text and (raw := _raw(text)):
+                yield Problem(
+                    path,
+                    reference.line,
+                    f"the {name} of {reference.key!r} holds LaTeX that is not known here: {raw}",
+                    "write the character itself, or plain words",
+                )
+
+
+def _raw(latex: str) -> str:
+    try:
+        left = re.search(r"\\(?:[a-zA-Z]+|.)?", _decoded(latex))
+    except (PybtexError, UnicodeError):
+        return latex
+    return left[0] if left else ""
+
+
+def check_addresses(found: dict[str, Reference], path: Path) -> Iterator[Problem]:
+    """An address leads to the web, and a DOI is one: neither may run a script."""
+    for reference in found.values():
+        for name, wanted in (("url", _ADDRESS), ("doi", _DOI), ("howpublished", None)):
+            text = reference.entry.fields.get(name)
+            if text is None:
+                continue
+            scheme = _SCHEME.match(text)
+            web = scheme is None or scheme[1].lower() in ("http", "https")
+            if not (wanted.fullmatch(text) if wanted else web):
+                yield Problem(
+                    path,
+                    reference.line,
+                    f"the {name} of {reference.key!r} is {text!r}",
+                    "write a DOI such as 10.1017/S0020818300027442"
+                    if name == "doi"
+                    else "write an address that begins with https://",
+                )
+
+
+# -- reading -----------------------------------------------------------------------------
+
+
+class _Commands(LowLevelParser):  # type: ignore[misc]  # untyped base
+    """pybtex's own reading of the file, which keeps the line of each entry."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text, macros=Parser().macros)
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def commands(self) -> Iterator[tuple[int, str, str, list[tuple[str, list[str]]]]]:
+        """Line, type, key and fields of each entry; DataError where one cannot be read."""
+        done = 0  # the end of the last entry: what follows up to the next belongs to none
+        while self.skip_to([self.AT]):
+            self._between(done, self.pos - 1)
+            self.command_start = self.pos - 1
+            line = self.lineno
+            try:
+                command, (key, *rest) = self.parse_command()
+            except UndefinedMacro as error:
+                message = str(error).rpartition(": ")[2]
+                raise self._broken(error.lineno, f"the string {message!r} is not defined") from None
+            except PybtexSyntaxError as error:
+                raise self._broken(line, self._reason(error)) from None
+            except SkipEntry:
+                done = -1  # a comment may say anything
+                continue
+            done = self.pos
+            if command.lower() not in ("string", "preamble"):
+                yield line, command, key, rest[0]
+        self._between(done, self.end_pos)
+
+    def _broken(self, line: int, wrong: str) -> DataError:
+        remedy = "correct it: each { needs its }, and each field but the last a comma"
+        return DataError([Problem(self.path, line, wrong, remedy)])
+
+    def _reason(self, error: PybtexSyntaxError) -> str:
+        key = self.current_entry_key
+        what = f"the entry {key!r}" if key else "this entry"
+        message = re.sub(r"^syntax error(?: in line \d+)?: ", "", str(error))
+        return f"{what} cannot be read (line {error.lineno}: {message})"
+
+    def _between(self, start: int, end: int) -> None:
+        """pybtex skips what stands between entries; after a brace too many that is a field."""
+        if start < 0:
+            return
+        lines = self.text[start:end].split("\n")
+        for number, text in enumerate(lines):
+            if text.strip() and not text.lstrip().startswith("%"):
+                line = self.text.count("\n", 0, start) + number + 1
+                wrong = f"{text.strip()!r} stands outside of every entry"
+                remedy = "put it into one; there may be a } too many above it"
+                self.problems.append(Problem(self.path, line, wrong, remedy))
+                return
+
+
+@cache
+def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
+    """The entries in the order of the file, and what is wrong with single ones."""
+    commands = _Commands(source_text(path), path)
+    parser = Parser()
     found: dict[str, Reference] = {}
-    for entry, end in zip(entries, ends, strict=True):
-        fields = {
-            match["name"].lower(): match["value"]
-            for match in _FIELD.finditer(text, entry.end(), end)
-        }
-        author = fields.get("author") or fields.get("editor") or fields.get("institution", "")
-        found[entry["key"]] = Reference(
-            key=entry["key"],
-            line=text.count("\n", 0, entry.start()) + 1,
-            author=_authors(author),
-            title=_plain(fields.get("title", "")),
-            year=_plain(fields.get("year", "")),
-            kind=_plain(fields.get("keywords", "")),
-        )
-    return found
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"[{}]", "", value.strip('"')).strip()
-
-
-def _authors(value: str) -> str:
-    if value.startswith("{{"):  # a body, whose name may hold "and" and commas
-        return _plain(value)
-    names = [name.split(",")[0].strip() for name in _plain(value).split(" and ") if name]
-    if len(names) > 2:
-        return f"{names[0]} and others"
-    return " and ".join(names)
+    for line, command, key, fields in commands.commands():
+        first = found.get(key.lower())
+        if first is not None:
+            wrong = f"the key {key!r} stands twice (the first is on line {first.line})"
+            commands.problems.append(Problem(path, line, wrong, "rename or remove one of the two"))
+            continue
+        with capture() as errors:  # pybtex would raise them, or print them
+            parser.process_entry(command, key, fields)
+        for error in errors:
+            commands.problems.append(Problem(path, line, str(error), "correct the entry"))
+        found[key.lower()] = Reference(key, line, parser.data.entries[key])
+    return list(found.values()), commands.problems

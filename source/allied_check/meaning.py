@@ -1,39 +1,28 @@
 """Does a text that a reader sees mean the value that the data give?
 
 Numbers compare at the precision that is shown, dates at theirs, names by any name their
-state is known by, lists whatever their order.
+state is known by, lists whatever their order. What is not known (None) is meant by no text.
 """
 
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
 from allied.store.rows import State
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {word: number for number, word in enumerate(_UNITS)}
-_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
-_WORDS |= {
-    f"{ten}-{_UNITS[one]}": 10 * number + one
-    for number, ten in enumerate(_TENS, 2)
-    for one in range(1, 10)
-}
-_NTH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_ORDINALS = {word: number for number, word in enumerate(_NTH, 1)}
-_TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0}
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-# A sign of a currency, and the word that the unit of the value must then hold.
-_CURRENCIES = {
+from .number_words import NUMBER_WORDS, SCALES, any_of, read_ordinal, read_words
+
+# A sign of a currency, and the words that the unit of the value must then end with.
+CURRENCIES = {
     "US$": "US dollars",
     "A$": "Australian dollars",
     "C$": "Canadian dollars",
@@ -41,13 +30,23 @@ _CURRENCIES = {
     "$": "dollars",
     "\u20ac": "euros",
     "\u00a3": "pounds",
+    "\u00a5": "yen",
 }
-_NUMERAL = re.compile(
-    r"(?P<currency>(?:US|A|C|NZ)?\$|\u20ac|\u00a3)? ?(?P<sign>[-\u2212])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)"
-    r"(?P<decimals>\.\d+)?(?: (?P<scale>thousand|million|billion|trillion))?"
-    r"(?P<unit> ?%| per cent| (?:(?:US|Australian|Canadian|New Zealand) )?dollars| euros| pounds)?"
+_UNITS = {"per cent": "%", "percent": "%", "kilometres": "km"}  # other ways to write a unit
+_TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0}
+_NOBODY = ("none", "no one", "nobody")
+_NUMBER = re.compile(
+    rf"(?P<sign>[-\u2212])?(?P<currency>{any_of(CURRENCIES)})? ?"
+    r"(?P<minus>[-\u2212])?"
+    r"(?:(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,200}|[1-9][0-9]{0,400}|0)"
+    rf"(?P<decimals>\.[0-9]{{1,400}})?|(?P<words>(?i:{NUMBER_WORDS})))"
+    rf"(?: (?P<scale>{'|'.join(SCALES)}))?(?P<unit> ?%| [0-9A-Za-z ]+)?"
 )
+_MARKS = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'}
+    | dict.fromkeys("\u2010\u2011", "-")
+)
+_SEPARATOR = re.compile(r"(, and |, | and )")
 
 
 def means(shown: str, value: Any) -> bool:
@@ -56,7 +55,9 @@ def means(shown: str, value: Any) -> bool:
     >>> means("2.7 %", Quantity(2.7127, "%")), means("twelve", 12), means("1,184,796", 1184796.4)
     (True, True, True)
     """
-    shown = " ".join(shown.split())
+    shown = " ".join(unicodedata.normalize("NFC", shown).split())
+    if not shown or value is None:
+        return False
     match value:
         case bool():
             return shown.lower() == ("yes" if value else "no")
@@ -78,33 +79,71 @@ def means(shown: str, value: Any) -> bool:
 
 def _bare(name: str) -> str:
     """A name without its article, its case of the first letter and its surrounding space."""
-    name = name.strip().removeprefix("the ").removeprefix("The ")
+    name = " ".join(unicodedata.normalize("NFC", name).translate(_MARKS).split())
+    name = name.removeprefix("the ").removeprefix("The ")
     return name[:1].casefold() + name[1:]
 
 
-def _number_means(shown: str, value: float | Decimal) -> bool:
-    word = shown.lower()
-    for words in (_WORDS, _ORDINALS, _TIMES):
-        if word in words:
-            return value == words[word]
-    match = _NUMERAL.fullmatch(shown)
-    if not match:
-        return False
+def unit_of(value: Any) -> tuple[int, str]:
+    """The scale and the words of a value's unit: (10**6, "US dollars"); (1, "") if it has none."""
     unit = value.unit if isinstance(value, Quantity) else ""
-    says = (match["unit"] or "").strip()
-    money = _CURRENCIES.get(match["currency"] or "", says.removesuffix("per cent").strip("%"))
-    if (says in ("%", "per cent") and unit != "%") or money not in unit:
+    first, _, rest = unit.partition(" ")
+    return (SCALES[first], rest) if first in SCALES else (1, unit)
+
+
+def says_unit(shown: str) -> bool:
+    """True if a number names its unit itself: ``5 %``, ``US$60``, ``17 billion euros``."""
+    match = _NUMBER.fullmatch(" ".join(shown.split()))
+    return bool(match and (match["currency"] or match["unit"]))
+
+
+def _number_means(shown: str, value: float | Decimal) -> bool:
+    """A bare number is read in the unit of the value or without it, one with a unit as it says."""
+    if not math.isfinite(value):
         return False
-    scale = Decimal(_SCALES[match["scale"]]) if match["scale"] else Decimal(1)
-    unit_scale = Decimal(next((n for word, n in _SCALES.items() if word in unit.split()), 1))
-    if unit_scale != 1 and not match["scale"] and not money:
-        unit_scale = Decimal(1)  # a bare number is read in the unit that the text gives outside
-    shown_value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * scale
-    if match["sign"]:
-        shown_value = -shown_value
-    step = scale * Decimal(10) ** -max(len(match["decimals"] or ".") - 1, 0)
-    true_value = Decimal(repr(float(value)) if isinstance(value, float) else str(value))
-    return abs(shown_value - true_value * unit_scale) <= step / 2
+    exact = Fraction(Decimal(repr(float(value))) if isinstance(value, float) else value)
+    word = shown.translate(_MARKS).lower()
+    scale, unit = unit_of(value)
+    nth = _TIMES.get(word, read_ordinal(word))
+    if nth is not None and not unit:
+        return exact == nth
+    match = _NUMBER.fullmatch(shown.translate(_MARKS))
+    if not match or (match["sign"] and match["minus"]):
+        return False
+    says = (match["unit"] or "").strip()
+    says = _UNITS.get(says, says)
+    currency = CURRENCIES.get(match["currency"] or "", "")
+    if not _ends_with(unit, says) or not _ends_with(unit, currency):
+        return False
+    number, step, scaled = _reading(match)
+    bare = not (says or currency or scaled)
+    return any(abs(number - exact * factor) <= step / 2 for factor in {scale, 1 if bare else scale})
+
+
+def _reading(match: re.Match[str]) -> tuple[Fraction, Fraction, bool]:
+    """The number that is shown, the size of its last place, and whether it names a scale."""
+    if match["words"]:
+        number = Fraction(read_words(match["words"]) or 0)
+        first, *rest = match["words"].lower().replace("-", " ").split()
+        last = rest[-1] if rest else first
+        places = SCALES.get(last, 1) if last != "thousand" else 1
+        # two million is shown to the million, two million three hundred thousand to the unit
+        step = Fraction(places if number < 1000 * places else 1)
+        scaled = any(word in SCALES for word in rest)
+    else:
+        decimals = match["decimals"] or ""
+        number = Fraction(match["digits"].replace(",", "") + decimals)
+        step = Fraction(1, 10 ** max(len(decimals) - 1, 0))
+        scaled = False
+    if match["scale"]:
+        scaled = True
+        number, step = number * SCALES[match["scale"]], step * SCALES[match["scale"]]
+    return (-number if match["sign"] or match["minus"] else number), step, scaled
+
+
+def _ends_with(unit: str, words: str) -> bool:
+    """True if the words are the last of the unit's own: ``dollars`` of ``US dollars``."""
+    return not words or f" {unit}".endswith(f" {words}")
 
 
 def _date_means(shown: str, value: PartialDate) -> bool:
@@ -117,27 +156,47 @@ def _date_means(shown: str, value: PartialDate) -> bool:
     return False
 
 
-def _list_means(shown: str, values: list[Any]) -> bool:
+def _list_means(shown: str, values: Sequence[Any]) -> bool:
     if not values:
-        return shown.lower() in ("none", "no one", "nobody")
-    for parts in _splits(shown):
-        if len(parts) == len(values):
-            left = list(values)
-            for part in parts:
-                held = next((value for value in left if means(part, value)), None)
-                if held is None:
-                    break
-                left.remove(held)
-            if not left:
-                return True
-    return False
+        return shown.lower() in _NOBODY
+    return any(_are_the_same(parts, values) for parts in _splits(shown, values))
 
 
-def _splits(shown: str) -> Iterable[list[str]]:
-    """The ways to cut a list: ``and`` may join the last two names or be part of one."""
-    parts = [part.strip() for part in shown.split(",")]
-    last = parts.pop().removeprefix("and ")
-    yield [*parts, last]
-    pieces = last.split(" and ")
-    for cut in range(1, len(pieces)):
-        yield [*parts, " and ".join(pieces[:cut]), " and ".join(pieces[cut:])]
+def _splits(shown: str, values: Sequence[Any]) -> Iterator[list[str]]:
+    """The ways to cut a list so that each part means a value.
+
+    A comma or an ``and`` may part two names or belong to one; between the last two names stands
+    either, or both.
+    """
+    pieces = _SEPARATOR.split(shown)  # name, separator, name, separator, name
+
+    def cut(start: int, wanted: int) -> Iterator[list[str]]:
+        if wanted == 0:
+            if start > len(pieces):
+                yield []
+            return
+        for end in range(start + 1, len(pieces) - 2 * (wanted - 1) + 1, 2):
+            if end < len(pieces) and wanted > 2 and pieces[end] != ", ":
+                continue
+            part = "".join(pieces[start:end])
+            if any(means(part, value) for value in values):
+                for rest in cut(end + 1, wanted - 1):
+                    yield [part, *rest]
+
+    yield from cut(0, len(values))
+
+
+def _are_the_same(parts: Sequence[str], values: Sequence[Any]) -> bool:
+    """True if each part can be given a value of its own that it means."""
+    held: dict[int, int] = {}  # the part to which a value is given
+
+    def give(part: int, tried: set[int]) -> bool:
+        for index, value in enumerate(values):
+            if index not in tried and means(parts[part], value):
+                tried.add(index)
+                if index not in held or give(held[index], tried):
+                    held[index] = part
+                    return True
+        return False
+
+    return all(give(part, set()) for part in range(len(parts)))

@@ -22,7 +22,8 @@ from markdown_it.token import Token
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.slugs import github_slugify, unique_slug
 
-from allied.store.problems import Problem
+from allied.store.files import source_text
+from allied.store.problems import DataError, Problem
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -128,6 +129,8 @@ class Paragraph:
     excuse_line: int = 0
     table: int = 0
     row: int = 0
+    quoted: int = 0
+    """The number of the block quotation that it stands in."""
 
     @property
     def line(self) -> int:
@@ -171,6 +174,10 @@ class Page:
     entries: list[tuple[str, int]] = field(default_factory=list)
     """The pages that the page's tables of contents name."""
     collected: set[int] = field(default_factory=set)
+    titled: set[str] = field(default_factory=set)
+    """The labels of what has a title of its own."""
+    numbered: set[str] = field(default_factory=set)
+    """The labels of figures and tables."""
     problems: list[Problem] = field(default_factory=list)
     """What may not stand on a page, or cannot be read."""
 
@@ -180,17 +187,11 @@ class Page:
 
 
 def read_page(path: Path) -> Page:
-    """Read a page from a file; a file that is no UTF-8 text is one problem."""
-    raw = path.read_bytes()
+    """Read a page from a file; what an editor did to the whole file is one problem."""
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        wrong = "this is not UTF-8 text"
-        page = Page(path, [])
-        page.problems.append(Problem(path, line, wrong, "save the page as UTF-8"))
-        return page
-    return parse_page(text, path)
+        return parse_page(source_text(path), path)
+    except DataError as error:
+        return Page(path, [], problems=list(error.problems))
 
 
 def parse_page(text: str, path: Path) -> Page:
@@ -216,7 +217,7 @@ def _converter(name: str) -> type[DocutilsDirective]:
         {
             "required_arguments": int(spec.required),
             "optional_arguments": int(bool(spec.argument) and not spec.required),
-            "final_argument_whitespace": True,
+            "final_argument_whitespace": spec.spaces,
             "has_content": spec.body != "none",
             "option_spec": dict.fromkeys(spec.options, converters.unchanged) or None,
         },
@@ -231,8 +232,13 @@ class _Reader:
         self.env: dict[str, Any] = {}  # shared by all parts of a page, as MyST does
         self.within: tuple[Block, ...] = ()
         self.sample = False
+        self.unseen = False  # an invisible character stands in the file itself
         self.tables = 0
         self.rows = 0
+        self.quotes: list[int] = []  # the block quotations around what is read
+        self.quoted = 0
+        self.used_notes: dict[str, int] = {}
+        self.written_notes: dict[str, list[int]] = {}
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
         last = max(len(self.page.lines), 1)
@@ -243,15 +249,57 @@ class _Reader:
         tokens = parser().parse(text, self.env)
         if tokens and tokens[0].type == "front_matter":
             self.front_matter(tokens.pop(0))
+        self.outline(tokens)
         self.blocks(tokens, 1)
+        self.notes()
+
+    def outline(self, tokens: list[Token]) -> None:
+        """A page begins with its title, and headings go down a level at a time."""
+        headings = [token for token in tokens if token.type == "heading_open"]
+        before = 0
+        for number, token in enumerate(headings):
+            level = int(token.tag[1:])
+            line = (token.map[0] if token.map else 0) + 1
+            if level == 1 and number:
+                self.wrong(line, "the page has a second title", "begin its headings with ##")
+            elif level > before + 1:
+                wrong = f"a heading of level {level} follows one of level {before}"
+                self.wrong(line, wrong, f"write it with {'#' * (before + 1)}")
+            before = level
+        first = next((token for token in tokens if token.type in _SHOWN_BLOCKS), None)
+        if not headings or first is not headings[0]:
+            self.wrong(1, "the page does not begin with its title", "write it as `# Title`")
+
+    def notes(self) -> None:
+        """A footnote is written once and used."""
+        for name, line in self.used_notes.items():
+            if name not in self.written_notes:
+                self.wrong(line, f"there is no footnote {name!r}", f"write it as [^{name}]: words")
+        for name, lines in self.written_notes.items():
+            if len(lines) > 1:
+                self.wrong(lines[1], f"the footnote {name!r} is written twice", "keep one")
+            if name not in self.used_notes:
+                self.wrong(lines[0], f"no [^{name}] leads to this footnote", "take it out")
 
     def characters(self) -> None:
         """Characters that a reader does not see may not change what is seen."""
         for number, line in enumerate(self.page.lines, 1):
             if line.isascii() and line.isprintable():
                 continue
+            if mixed := _MIXED.search(line):
+                wrong = f"the word {mixed[0]!r} mixes letters of two alphabets"
+                self.wrong(number, wrong, "write it in one")
             for character in line:
+                if _disguised(character):
+                    self.wrong(
+                        number,
+                        f"the sign {character!r} (U+{ord(character):04X}) is a letter or number "
+                        "in disguise",
+                        "write the plain one",
+                    )
+                    break
                 if _invisible(character):
+                    self.unseen = True
                     self.wrong(
                         number,
                         f"the invisible character U+{ord(character):04X} stands in this line",
@@ -267,13 +315,35 @@ class _Reader:
         if tokens and tokens[0].type == "front_matter":
             self.wrong(line, "this part between --- lines would be dropped", "take it out")
             tokens.pop(0)
+        self.allowed(tokens, line)
         self.blocks(tokens, line)
+
+    def allowed(self, tokens: list[Token], line: int) -> None:
+        """Some directives hold others and nothing else, or begin with a caption."""
+        block = self.within[-1]
+        spec = vocabulary.DIRECTIVES.get(block.kind) if block.directive else None
+        if spec is None:
+            return
+        top = [token for token in tokens if token.level == 0 and token.nesting >= 0]
+        for token in top if spec.holds else ():
+            name = token.info.split()[0].strip("{}") if token.info.strip() else ""
+            if name not in spec.holds:
+                at = line + (token.map[0] if token.map else 0)
+                names = " or ".join(f"{{{held}}}" for held in spec.holds)
+                self.wrong(at, f"this may not stand in {{{block.kind}}}", f"put it into {names}")
+        if spec.body == "table" and [token.type for token in top] != ["table_open"]:
+            wrong = f"the block {{{block.kind}}} holds something other than one table"
+            self.wrong(line, wrong, "move the rest out of it")
+        if spec.body == "caption" and top and top[0].type != "paragraph_open":
+            wrong = f"the first part of {{{block.kind}}} is its caption, and no paragraph"
+            self.wrong(line, wrong, "begin with a line of words")
 
     def blocks(self, tokens: list[Token], first: int) -> None:
         """Read block tokens, whose maps count from the line ``first``."""
         excuse, excuse_line = "", 0
         kind, level = "paragraph", 0
         table = 0
+        targets: list[str] = []
         for token in tokens:
             line = (token.map[0] if token.map else 0) + first
             match token.type:
@@ -281,6 +351,7 @@ class _Reader:
                     kind = "cell" if table else "paragraph"
                 case "heading_open":
                     kind, level = "heading", int(token.tag[1:])
+                    self.page.titled.update(targets)
                 case "inline":
                     found = self.inline(
                         token, line, kind, table=table, excuse=excuse, excuse_line=excuse_line
@@ -295,6 +366,13 @@ class _Reader:
                     table, kind = 0, "paragraph"
                 case "tr_open":
                     self.rows += 1
+                case "blockquote_open":
+                    self.quoted += 1
+                    self.quotes.append(self.quoted)
+                case "blockquote_close":
+                    self.quotes.pop()
+                case "footnote_reference_open":
+                    self.written_notes.setdefault(token.meta["label"], []).append(line)
                 case "ordered_list_open":
                     if token.attrGet("start") not in (None, 0, 1):
                         self.wrong(
@@ -307,6 +385,8 @@ class _Reader:
                     self.fence(token, line)
                 case "myst_target":
                     self.labelled(token.content, line)
+                    targets.append(label(token.content))
+                    continue
                 case "myst_line_comment":
                     last = token.content.rsplit("\n", 1)[-1]
                     end = token.map[1] if token.map else 0
@@ -331,6 +411,7 @@ class _Reader:
                     self.wrong(
                         line, f"pages do not use this markup ({token.type})", "write it plainly"
                     )
+            targets.clear()
 
     def html(self, content: str, line: int) -> None:
         what = content.strip().split("\n")[0][:40]
@@ -357,8 +438,12 @@ class _Reader:
             self.page.headings[unique_slug(slug, self.page.headings)] = line
 
     def labelled(self, name: str, line: int) -> None:
-        if not self.sample:
-            self.page.labels.setdefault(label(name), line)
+        if self.sample:
+            return
+        first = self.page.labels.setdefault(label(name), line)
+        if first != line:
+            wrong = f"the label {name!r} is given twice (also on line {first})"
+            self.wrong(line, wrong, "choose another name")
 
     def front_matter(self, token: Token) -> None:
         """Only a description for search engines, which readers see there."""
@@ -421,7 +506,7 @@ class _Reader:
             self.wrong(
                 line,
                 f"there is no language {name!r} for a fence",
-                f"{_nearest(name, known)}; a directive is written in braces, as {{{name}}}",
+                f"{nearest(name, known)}; a directive is written in braces, as {{{name}}}",
             )
 
     def collect(self, line: int, token: Token) -> None:
@@ -469,18 +554,19 @@ class _Reader:
                 f"the block {{{name}}} may not be used: {why}"
                 if why
                 else f"there is no block {{{name}}} here",
-                _nearest(name, known),
+                nearest(name, known),
             )
             return
         spec = vocabulary.DIRECTIVES[name]
         try:
             found = parse_directive_text(_converter(name), argument, content, line=line)
         except MarkupError:
-            self.wrong(
-                line,
-                f"the block {{{name}}} has no title",
-                "write it on the same line, after the brace",
-            )
+            if argument:
+                wrong = f"the block {{{name}}} takes one word, not {argument!r}"
+                self.wrong(line, wrong, "write the rest below, as options or content")
+            else:
+                wrong = f"the block {{{name}}} has no title or name"
+                self.wrong(line, wrong, "write it on the same line, after the brace")
             return
         for warning in found.warnings:
             self.wrong(warning.lineno or line, *_told(warning.msg, name))
@@ -491,6 +577,10 @@ class _Reader:
         if len(self.within) >= _DEEPEST:
             self.wrong(line, f"blocks stand in one another more than {_DEEPEST} deep", "flatten")
             return
+        for needed in spec.needs:
+            if not options.get(needed):
+                remedy = f"add a line `:{needed}: ...` below its first"
+                self.wrong(line, f"the block {{{name}}} has no {needed}", remedy)
         with _Within(self, block):
             self.parameter(spec.argument, given, line, "title", block)
             for key, value in options.items():
@@ -514,14 +604,17 @@ class _Reader:
             self.inline(tokens[0], line, shown)
         elif kind == LABEL:
             self.labelled(value, line)
+            self.page.titled.add(label(value))
+            if block.kind in vocabulary.NUMBERED:
+                self.page.numbered.add(label(value))
         elif kind == PATH and block.kind in ("image", "figure"):
-            self.image(value, block.options.get("alt", ""), line)
+            self.page.links.append(Link(block.options.get("alt", ""), value, line, True))
 
     def body(self, kind: str, block: Block, token: Token, line: int) -> None:
         match kind:
-            case "none" | "literal":
+            case "none":
                 pass
-            case "prose" | "cards":
+            case "prose" | "cards" | "caption" | "table":
                 for offset, text in enumerate(block.body):
                     if kind == "cards" and re.match(r"(\^{3,}|\+{3,})\s*$", text):
                         at = block.body_line + offset
@@ -555,7 +648,7 @@ class _Reader:
                     definition.append("")
             elif not text[0].isspace():
                 define()
-                if not _TERM.fullmatch(text):
+                if not _TERM.fullmatch(text) or text.startswith(".."):
                     self.wrong(number, f"the term {text!r} holds markup", "write it plainly")
                     continue
                 name = " ".join(text.split())
@@ -589,13 +682,16 @@ class _Reader:
 
     def words(self, kind: str, text: str, line: int) -> None:
         """Words without markup, such as alternative text."""
+        if not text.strip():
+            return
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
         lines = tuple((start, line + n) for n, start in enumerate(starts))
         self.add(Paragraph(kind, text, (), lines, self.within))
 
     def add(self, paragraph: Paragraph) -> None:
         self.page.prose.append(paragraph)
-        if any(map(_invisible, paragraph.text)):
+        plain = paragraph.text.replace("\n", "").isprintable()
+        if not plain and not self.unseen and any(map(_invisible, paragraph.text)):
             self.wrong(
                 paragraph.line,
                 "an invisible character is written as an entity in this text",
@@ -653,9 +749,12 @@ class _Reader:
                     self.link(opened, text[start:], at)
                 case "image":
                     alt = "".join(_alternative(child.children or []))
-                    self.image(str(child.attrGet("src") or ""), alt, here)
+                    target = str(child.attrGet("src") or "")
+                    self.page.links.append(Link(alt, target, here, True))
+                    self.words("alternative", alt, here)
                     self.tip(child, here)
                 case "footnote_ref":
+                    self.used_notes.setdefault(child.meta["label"], here)
                     mask(None, MASK)
                 case "html_inline":
                     self.html(child.content, here)
@@ -675,9 +774,27 @@ class _Reader:
             excuse_line,
             table,
             self.rows if table else 0,
+            self.quotes[-1] if self.quotes else 0,
         )
+        for offset, row in enumerate(source.split("\n")):
+            if match := _FENCE.match(row):
+                self.wrong(
+                    line + offset,
+                    f"this line begins with {match[1]} and begins no block",
+                    "a title after ``` may hold no backtick: write the block with ::: instead",
+                )
+        self.leftovers(paragraph)
         self.add(paragraph)
         return paragraph
+
+    def leftovers(self, paragraph: Paragraph) -> None:
+        """Markup that does not work stands on the page as it was typed."""
+        for match in _LEFT.finditer(paragraph.text):
+            self.wrong(
+                paragraph.line_at(match.start()),
+                f"this markup does not work and would be shown as it is: {match[0].strip()!r}",
+                "correct it, or write a backslash before a sign that is meant",
+            )
 
     def role(self, role: Role, mask: Any) -> None:
         self.page.roles.append(role)
@@ -685,7 +802,7 @@ class _Reader:
             self.wrong(
                 role.line,
                 f"there is no role {{{role.name}}} here",
-                _nearest(role.name, vocabulary.ROLES),
+                nearest(role.name, vocabulary.ROLES),
             )
             mask(role, role.text)
         elif role.name in vocabulary.LINKS and role.text.startswith("!"):
@@ -703,11 +820,6 @@ class _Reader:
     def link(self, token: Token, text: str, line: int) -> None:
         self.tip(token, line)
         self.page.links.append(Link(text, str(token.attrGet("href") or ""), line, False))
-
-    def image(self, target: str, alt: str, line: int) -> None:
-        self.page.links.append(Link(alt, target, line, True))
-        if alt:
-            self.words("alternative", alt, line)
 
 
 class _Within:
@@ -731,6 +843,17 @@ _CONTAINERS = frozenset(
     "tr th td footnote_reference".split()
     for end in ("open", "close")
 )
+_SHOWN_BLOCKS = frozenset(
+    "heading_open paragraph_open bullet_list_open ordered_list_open blockquote_open table_open "
+    "fence colon_fence".split()
+)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})")
+_LEFT = re.compile(
+    r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)|:\w[\w:]*:\u2400"
+)
+_MIXED = re.compile(
+    r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
+)
 _SHOWN = {"alt": "alternative", "description": "alternative"}
 
 
@@ -739,18 +862,28 @@ def _invisible(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
 
 
+def _disguised(character: str) -> bool:
+    """True for letters and numbers that look like others: in circles, wide, for mathematics."""
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    return form in ("<circle>", "<wide>", "<font>", "<square>", "<narrow>", "<small>") or (
+        unicodedata.category(character) in ("Nl", "No") and form not in ("<super>", "<fraction>")
+    )
+
+
 def _alternative(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         yield from _alternative(token.children or ())
         yield " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """A remedy that names what was probably meant."""
-    names = list(known)
+    names = sorted(known)
     close = difflib.get_close_matches(name.lower(), names, n=2, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(close)}?"
+    if len(names) > 12:
+        return "docs/contribute/index.md names those that pages use"
     return f"use one of {', '.join(names)}"
 
 
@@ -758,7 +891,7 @@ def _told(message: str, name: str) -> tuple[str, str]:
     """MyST's warning about a directive in the words of a contributor's manual."""
     if match := re.match(r"Unknown option key: '(.*?)'", message):
         options = vocabulary.DIRECTIVES[name].options
-        return f"the block {{{name}}} has no option {match[1]!r}", _nearest(match[1], options)
+        return f"the block {{{name}}} has no option {match[1]!r}", nearest(match[1], options)
     if message.startswith("Has content"):
         return f"the block {{{name}}} takes no content", "take the lines out"
     if message.startswith("Invalid options format"):

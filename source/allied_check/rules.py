@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from allied.store.problems import Problem
+from allied.store.conditions import condition
+from allied.store.problems import DataError, Problem
 from allied.store.rows import ROW_TYPES
 from allied.store.schema import Table, read_package
-from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
+from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 
-from .bibliography import KINDS, Reference, references
-from .doctests import check_fact, check_table, run_examples
+from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .doctests import check_fact, check_table, evaluate, run_examples
+from .meaning import means
 from .numerals import numerals
-from .page import MASK, Link, Page, label, read_page
-from .prose import Term, check_support, check_terms, folded
-from .quotations import blanked, quotations
-from .vocabulary import CITATIONS
+from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
+from .prose import Term, check_support, check_terms, folded, is_article
+from .quotations import (
+    Passage,
+    blanked,
+    by_source,
+    check_marks,
+    check_quotations,
+    quotations,
+)
+from .surroundings import clash
+from .vocabulary import CITATIONS, FACT
 
-DiagramCheck = Callable[[str], Iterable[tuple[int, str]]]
+Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
+"""What is wrong with a diagram of a page; the last argument is the folder of the pages."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_SYNTAX = re.compile(r"%%.*|stateDiagram-v2|\b[A-Za-z_]+\d+\b")
+_NUMBER_AS_CODE = re.compile(
+    r"(?<![`}])`([\d][\d.,:%\u2013 -]*(?: [A-Z]?[a-z]+)*(?: \d{4})?)`(?!`)"
+)
+_SCRIPTED = re.compile(
+    r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
+)
+_NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -41,12 +60,18 @@ class Site:
     labels: dict[str, tuple[Path, int]] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
+    passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    """The passages recorded of each source; where none are given, quotations are not asked."""
+    broken: bool = False
+    """The data do not keep their schema, which is told: nothing is asked of them."""
+    unread: bool = False
+    """The bibliography cannot be read: what cites it is not asked."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
     @classmethod
-    def read(cls, docs: Path) -> Site:
-        site = cls(docs.resolve())
+    def read(cls, docs: Path, passages: Iterable[Passage] = ()) -> Site:
+        site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and path.is_file() and not path.is_symlink():
                 site.add(read_page(path))
@@ -56,7 +81,11 @@ class Site:
                 site.problems.append(Problem(path, 1, wrong, remedy))
         bibliography = site.docs / "references.bib"
         if bibliography.exists():
-            site.sources = references(bibliography)
+            site.problems += check_bibliography(bibliography)
+            try:
+                site.sources = references(bibliography)
+            except DataError:  # told above
+                site.unread = True
         return site
 
     def add(self, page: Page) -> None:
@@ -74,32 +103,45 @@ class Site:
             self.labels[name] = page.path, line
 
 
-def check_bound(page: Page, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
+def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Everything on a page that is bound to data holds, and everything that could be is."""
     yield from page.problems
+    if not site.broken:
+        yield from check_asked(page)
+    yield from check_prompts(page)
+    yield from check_spaces(page)
+    yield from check_numbers(page)
+    yield from check_code(page)
+    yield from check_marks(page)
+    yield from check_support(page)
+    yield from check_alternatives(page)
+    if diagrams is not None:
+        yield from check_diagrams(page, site, diagrams)
+
+
+def check_asked(page: Page) -> Iterator[Problem]:
+    """What a page asks of the data is answered as it says."""
     for role in page.facts:
         yield from check_fact(role, page.path)
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
     yield from run_examples(page).problems
-    yield from check_prompts(page)
-    yield from check_spaces(page)
-    yield from check_numbers(page)
-    yield from check_support(page)
-    yield from check_alternatives(page)
-    yield from check_diagrams(page, diagrams)
+    yield from check_surroundings(page)
+    yield from check_data_tables(page)
 
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
     """What a page says of other pages and of sources holds."""
     yield from check_targets(page, site)
     yield from check_terms(page, site.terms)
+    if site.passages and not site.unread and page.path.parent.name != "contribute":
+        yield from check_quotations(page, site.passages)
 
 
-def check_page(page: Page, site: Site, diagrams: DiagramCheck | None = None) -> Iterator[Problem]:
+def check_page(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Every rule for one page."""
-    yield from check_bound(page, diagrams)
+    yield from check_bound(page, site, diagrams)
     yield from check_between(page, site)
 
 
@@ -107,9 +149,14 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     """Every rule for the site as a whole."""
     yield from site.problems
     yield from check_contents(site)
-    yield from unused_sources(site, package)
+    if any(not page.lines for page in site.pages.values()):
+        return  # a page that cannot be read is told; what it uses cannot be known
     yield from unused_terms(site)
-    yield from check_kinds(site)
+    if not site.unread:
+        yield from check_kinds(site)
+        yield from check_extents(site, package)
+        if not site.broken:
+            yield from unused_sources(site, package)
 
 
 def check_prompts(page: Page) -> Iterator[Problem]:
@@ -136,6 +183,22 @@ def check_spaces(page: Page) -> Iterator[Problem]:
             )
 
 
+def check_surroundings(page: Page) -> Iterator[Problem]:
+    """The words right beside a fact do not change what it says."""
+    for paragraph in page.prose:
+        for mark in paragraph.marks:
+            if mark.role is None or mark.role.name != FACT:
+                continue
+            shown, expression = mark.role.split()
+            result = evaluate(expression)
+            if result.error or not means(shown, result.value):
+                continue  # that is told as such
+            before, after = paragraph.text[: mark.start], paragraph.text[mark.end :]
+            if wrong := clash(before, shown, after, result.value):
+                remedy = "let the fact hold all of the number, with its unit, and nothing else"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+
+
 def check_numbers(page: Page) -> Iterator[Problem]:
     """A number in a sentence is bound to data, or stands in a quotation, or names a year or place.
 
@@ -145,6 +208,8 @@ def check_numbers(page: Page) -> Iterator[Problem]:
         return
     for paragraph, spans in quotations(page.prose):
         text = blanked(paragraph.text, spans, MASK)
+        if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
+            text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
         for start, end in numerals(text):
             yield Problem(
                 page.path,
@@ -153,6 +218,20 @@ def check_numbers(page: Page) -> Iterator[Problem]:
                 "write it as {fact}`number <question to the data>`, quote it from a source, "
                 "or leave it out",
             )
+
+
+def check_code(page: Page) -> Iterator[Problem]:
+    """No number of the article hides in code, and the article shows no code but examples."""
+    if not is_article(page):
+        return
+    for number, line in enumerate(page.lines, 1):
+        for match in _NUMBER_AS_CODE.finditer(line):
+            wrong = f"the number {match[1]!r} is written as code, which is not checked"
+            yield Problem(page.path, number, wrong, "write it plainly, as a fact")
+    for block in page.blocks:
+        if not block.directive and block.kind != "pycon":
+            wrong = "the article shows no code but examples that are run"
+            yield Problem(page.path, block.line, wrong, "write it as words, or as an example")
 
 
 def check_alternatives(page: Page) -> Iterator[Problem]:
@@ -168,20 +247,33 @@ def check_alternatives(page: Page) -> Iterator[Problem]:
             )
 
 
-def check_diagrams(page: Page, diagrams: DiagramCheck | None) -> Iterator[Problem]:
-    """A diagram has a title and a description, and can be drawn."""
+def check_diagrams(page: Page, site: Site, diagrams: Diagrams) -> Iterator[Problem]:
+    """A diagram has a title and a description, can be drawn, and loses no word."""
     for block in page.blocks:
-        if not (block.directive and block.kind == "mermaid"):
+        if block.directive and block.kind == "mermaid":
+            yield from diagrams(page.path, block, site.docs)
+
+
+def check_data_tables(page: Page) -> Iterator[Problem]:
+    """A table that is shown, its columns and its condition are those of the data."""
+    for block in page.blocks:
+        if not (block.directive and block.kind in ("data-table", "data-dictionary")):
             continue
-        if diagrams is not None:
-            for line, message in diagrams(block.text):
-                wrong, _, remedy = message.partition("; ")
-                yield Problem(
-                    page.path,
-                    block.body_line + line - 1,
-                    wrong,
-                    remedy or "correct the line",
-                )
+        known = tables()
+        if block.argument not in known:
+            wrong = f"there is no table {block.argument!r}"
+            yield Problem(page.path, block.line, wrong, nearest(block.argument, known))
+            continue
+        table, options = known[block.argument], block.options
+        names = [name.strip() for name in options.get("columns", "").split(",")]
+        names.append(options.get("sort", "").removeprefix("-"))
+        try:
+            for name in filter(None, names):
+                table.field(name)
+            condition(table, options.get("where", ""))
+        except (KeyError, ValueError) as error:
+            wrong, _, remedy = str(error.args[0]).partition("; ")
+            yield Problem(page.path, block.line, wrong, remedy or "correct the name")
 
 
 def check_targets(page: Page, site: Site) -> Iterator[Problem]:
@@ -191,23 +283,54 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
         if role.name == "term" and folded(target) not in site.terms:
             names = [term.name for term in site.terms.values()]
             yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
-        elif role.name in CITATIONS:
+        elif role.name in CITATIONS and not site.unread:
             for key in map(str.strip, role.text.split(",")):
                 if key not in site.sources:
                     yield _unknown(
                         page, role.line, "source", key, site.sources, "docs/references.bib"
                     )
         elif role.name in ("ref", "numref"):
+            if problem := _no_number(page, site, role):
+                yield problem
             if label(target) not in site.labels and label(target) not in page.labels:
                 yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
         elif role.name == "doc" and not _page_at(page, site, target):
             yield _unknown(page, role.line, "page", target, _names(site), "docs/")
     for target, line in page.entries:
+        if [name for name, _ in page.entries].index(target) != page.entries.index((target, line)):
+            wrong = f"the page {target!r} stands twice in the contents"
+            yield Problem(page.path, line, wrong, "keep one of the two")
         if not _page_at(page, site, target):
             yield _unknown(page, line, "page", target, _names(site), "docs/")
+    for paragraph in page.prose:
+        for match in _NO_LINK.finditer(paragraph.text):
+            wrong = f"this is no link, for the address is of no known kind: {match[0]!r}"
+            yield Problem(
+                page.path, paragraph.line_at(match.start()), wrong, "begin it with https://"
+            )
     for link in page.links:
-        if link.target and (wrong := _astray(page, site, link)):
-            yield Problem(page.path, link.line, *wrong)
+        if link.target and (found := _astray(page, site, link)):
+            yield Problem(page.path, link.line, *found)
+
+
+def _no_number(page: Page, site: Site, role: Role) -> Problem | None:
+    """A reference shows the title or the number of what it names: it must have one."""
+    name = label(role.split()[1])
+    home = site.pages.get(site.labels[name][0].resolve()) if name in site.labels else None
+    if home is None:
+        return None
+    if role.name == "numref" and name not in home.numbered:
+        wrong, remedy = (
+            f"{name!r} is no figure and no table",
+            "write {ref} with words and the label",
+        )
+    elif role.name == "numref" and role.has_title:
+        wrong, remedy = "{numref} shows the number and no words", f"write {{numref}}`{name}`"
+    elif role.name == "ref" and not role.has_title and name not in home.titled:
+        wrong, remedy = f"{name!r} has no title to show", f"write {{ref}}`words <{name}>`"
+    else:
+        return None
+    return Problem(page.path, role.line, wrong, remedy)
 
 
 def _names(site: Site) -> list[str]:
@@ -236,6 +359,12 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         path = _file(page, site, target)
         if scheme or target.startswith("//"):
             return f"the image {target!r} comes from elsewhere", "put the file into docs/"
+        if (
+            path is not None
+            and path.suffix.lower() == ".svg"
+            and _SCRIPTED.search(path.read_text(encoding="utf-8", errors="replace"))
+        ):
+            return f"the image {target!r} holds a script or an address", "take it out of the file"
         if path is None or path.suffix.lower() not in _PICTURES:
             kinds = ", ".join(_PICTURES)
             return f"there is no image {target!r}", f"correct the path (from the page; {kinds})"
@@ -246,6 +375,7 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         return f"the link {target!r} has an address of no known kind", "begin it with https://"
     name, _, anchor = target.partition("#")
     other = _page_at(page, site, name) if name else page
+    anchor = unquote(anchor)
     if other is None:
         found = not anchor and (label(name) in site.labels or _file(page, site, name))
     else:
@@ -281,7 +411,11 @@ def check_contents(site: Site) -> Iterator[Problem]:
 
 def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[Problem]:
     """The tables keep the schema of their datapackage.json, and name sources that exist."""
-    package = read_package(path)
+    try:
+        package = read_package(path)
+    except DataError as error:
+        yield from error.problems
+        return
     for table in package.values():
         yield from check_table_file(table, sources)
     yield from check_references(package)
@@ -361,6 +495,35 @@ def check_kinds(site: Site) -> Iterator[Problem]:
                 if reference.kind
                 else f"the source {key!r} does not say what it is",
                 f"add a line `keywords = {{...}},` with one of {', '.join(KINDS)}",
+            )
+
+
+def check_extents(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
+    """Every source says how much of it was read, and no less than a passage of it says."""
+    path = site.docs / "references.bib"
+    passages = read(package["passages"])[0] if "passages" in package else []
+    most: dict[str, str] = {}
+    for _, values in passages:
+        key, extent = values.get("source"), values.get("extent")
+        if key and extent in EXTENTS:
+            most[key] = max(most.get(key, extent), extent, key=EXTENTS.index)
+    for key, reference in site.sources.items():
+        told, least = reference.extent, most.get(key)
+        if told not in EXTENTS:
+            yield Problem(
+                path,
+                reference.line,
+                f"the source {key!r} has the extent {told!r}"
+                if told
+                else f"the source {key!r} does not say how much of it was read",
+                f"add a line `extent = {{...}},` with one of {', '.join(reversed(EXTENTS))}",
+            )
+        elif least and EXTENTS.index(told) < EXTENTS.index(least):
+            yield Problem(
+                path,
+                reference.line,
+                f"the source {key!r} has the extent {told!r}, and a passage of it {least!r}",
+                f"write `extent = {{{least}}},` here, or correct the row of passages.csv",
             )
 
 

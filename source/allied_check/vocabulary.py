@@ -23,20 +23,23 @@ something that is not shown."""
 class Directive:
     """What a directive takes. ``body`` says how its content is read:
 
-    ``none``, ``prose`` (as a page is), ``cards`` (prose in parts that ``^^^`` and ``+++`` divide),
-    ``example`` (code that is run), ``literal``, or one of its own: ``checked-table``, ``mermaid``,
-    ``glossary``, ``toctree``.
+    ``none``, ``prose`` (as a page is), ``cards`` (prose in one part), ``caption`` (prose that
+    begins with a paragraph), ``table``, ``example`` (code that is run), or one of its own:
+    ``checked-table``, ``mermaid``, ``glossary``, ``toctree``.
     """
 
+    holds: tuple[str, ...] = ()  # the directives that alone may stand in it
     argument: str = ""  # the kind of the argument; blank where there is none
+    spaces: bool = True  # the argument may hold spaces
     required: bool = False
     body: str = "none"
     options: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()  # the options that may not be left out
 
 
 _NAME = {"name": LABEL}
 _FIGURE = _NAME | {"alt": TEXT, "width": SETTING, "height": SETTING, "align": SETTING}
-_CARD = {"link": SETTING, "link-type": SETTING, "columns": SETTING, "shadow": SETTING}
+_CARD = {"link": SETTING, "link-type": SETTING, "shadow": SETTING}
 _TEST = {
     "hide": SETTING,
     "options": SETTING,
@@ -50,13 +53,20 @@ _ADMONITIONS = "attention caution danger error hint important note seealso tip w
 DIRECTIVES: dict[str, Directive] = {
     **dict.fromkeys(_ADMONITIONS.split(), Directive(body="prose", options=_NAME)),
     "admonition": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
-    "bibliography": Directive(options={"all": SETTING}),
+    "bibliography": Directive(argument=SETTING, options={"all": SETTING}),
     "card": Directive(argument=INLINE, body="cards", options=_CARD),
-    "chart": Directive(argument=SETTING, required=True, options=_NAME | {"caption": INLINE}),
+    "chart": Directive(
+        argument=SETTING,
+        spaces=False,
+        required=True,
+        needs=("caption",),
+        options=_NAME | {"caption": INLINE},
+    ),
     "checked-table": Directive(argument=INLINE, required=True, body="checked-table", options=_NAME),
-    "data-dictionary": Directive(argument=SETTING, required=True, options=_NAME),
+    "data-dictionary": Directive(argument=SETTING, spaces=False, required=True, options=_NAME),
     "data-table": Directive(
         argument=SETTING,
+        spaces=False,
         required=True,
         options={
             "caption": INLINE,
@@ -71,17 +81,23 @@ DIRECTIVES: dict[str, Directive] = {
     "doctest": Directive(argument=SETTING, body="example", options=_TEST),
     "downloads": Directive(),
     "dropdown": Directive(argument=INLINE, body="prose", options={"open": SETTING} | _NAME),
-    "epigraph": Directive(body="prose"),
     "evidence": Directive(),
-    "figure": Directive(argument=PATH, required=True, body="prose", options=_FIGURE),
+    "figure": Directive(argument=PATH, required=True, body="caption", options=_FIGURE),
     "glossary": Directive(body="glossary"),
-    "grid": Directive(argument=SETTING, body="prose", options={"gutter": SETTING}),
+    "grid": Directive(
+        argument=SETTING,
+        body="prose",
+        holds=("grid-item", "grid-item-card"),
+        options={"gutter": SETTING},
+    ),
     "grid-item": Directive(body="prose", options={"columns": SETTING}),
-    "grid-item-card": Directive(argument=INLINE, body="cards", options=_CARD),
-    "image": Directive(argument=PATH, required=True, options=_FIGURE),
+    "grid-item-card": Directive(
+        argument=INLINE, body="cards", options=_CARD | {"columns": SETTING}
+    ),
     "institutions-diagram": Directive(
         argument=INLINE,
         required=True,
+        needs=("description", "relations", "bodies"),
         options={
             "bodies": SETTING,
             "description": TEXT,
@@ -90,14 +106,10 @@ DIRECTIVES: dict[str, Directive] = {
             "relations": SETTING,
         },
     ),
-    "list-table": Directive(
-        argument=INLINE,
-        body="prose",
-        options={"header-rows": SETTING, "name": LABEL, "stub-columns": SETTING, "widths": SETTING},
-    ),
     "memberships-diagram": Directive(
         argument=INLINE,
         required=True,
+        needs=("description", "groups", "on"),
         options={"description": TEXT, "groups": SETTING, "name": LABEL, "on": SETTING},
     ),
     "mermaid": Directive(
@@ -105,20 +117,36 @@ DIRECTIVES: dict[str, Directive] = {
         body="mermaid",
         options={"align": SETTING, "alt": TEXT, "caption": INLINE, "name": LABEL},
     ),
-    "rubric": Directive(argument=INLINE, required=True, options=_NAME),
     "tab-item": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
-    "tab-set": Directive(body="prose"),
+    "tab-set": Directive(body="prose", holds=("tab-item",)),
     "table": Directive(
-        argument=INLINE, body="prose", options={"align": SETTING, "name": LABEL, "widths": SETTING}
+        argument=INLINE, body="table", options={"align": SETTING, "name": LABEL, "widths": SETTING}
     ),
-    "testcleanup": Directive(argument=SETTING, body="example", options=_TEST),
-    "testcode": Directive(argument=SETTING, body="example", options=_TEST),
+    "testcleanup": Directive(argument=SETTING, body="example", options={"skipif": SETTING}),
+    "testcode": Directive(
+        argument=SETTING,
+        body="example",
+        options={name: _TEST[name] for name in _TEST if name != "options"},
+    ),
     "testoutput": Directive(argument=SETTING, body="example", options=_TEST),
-    "testsetup": Directive(argument=SETTING, body="example", options=_TEST),
+    "testsetup": Directive(argument=SETTING, body="example", options={"skipif": SETTING}),
     "toctree": Directive(
         body="toctree", options={"caption": TEXT, "hidden": SETTING, "maxdepth": SETTING}
     ),
 }
+
+NUMBERED = (
+    "chart",
+    "checked-table",
+    "data-dictionary",
+    "data-table",
+    "figure",
+    "institutions-diagram",
+    "memberships-diagram",
+    "mermaid",
+    "table",
+)
+"""The directives that make a figure or a table with a number."""
 
 FACT = "fact"
 CITATIONS = ("cite", "cite:p", "cite:ps", "cite:t", "cite:ts")

@@ -23,22 +23,26 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
 
+from allied import passages
 from allied.store.problems import Problem, display_path
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
 from allied_check.bibliography import references
+from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
-from allied_check.page import MASK, Page
+from allied_check.page import MASK, Page, Paragraph
 from allied_check.rules import Site, check_between, check_bound, check_package, check_site
-from sphinx_pele import problems as diagram_problems
+from allied_check.vocabulary import FACT
 
 from .facts import fact
+from .popovers import note_passages
 from .statements import bibliography, note, statements
 
 logger = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w+")
+_BREAKS = ("<br />\n", "\\\\\n")  # how MyST writes the end of a line that is meant
 _PROMPT = re.compile(r"^\s*>>>(?:\s|$)", re.M)
 _UNREAD = (
     nodes.comment,
@@ -46,6 +50,9 @@ _UNREAD = (
     nodes.literal,
     nodes.literal_block,
     nodes.doctest_block,
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.raw,
     nodes.system_message,
     addnodes.index,
     addnodes.pending_xref,
@@ -106,14 +113,16 @@ class Checker:
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        site = Site.read(Path(env.srcdir))
+        site = Site.read(Path(env.srcdir), passages())
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
+
+        diagrams = diagram_check()
 
         def problems() -> Iterator[Problem]:
             for path, page in site.pages.items():
                 if path in read:
-                    yield from check_bound(page, diagram_problems)
+                    yield from check_bound(page, site, diagrams)
                 yield from check_between(page, site)
             yield from check_site(site, read_package(PACKAGE))
 
@@ -133,6 +142,7 @@ class Checker:
         if found:
             statements(env).problems[env.docname] = len(found)
         self._place(env, page)
+        note_passages(env, doctree, page)
         outcome = run_examples(page)
         if outcome.count:
             note(
@@ -183,16 +193,26 @@ def _differences(page: Page, doctree: nodes.document) -> Iterator[Problem]:
             if not code[text]:
                 yield problem(f"the example {text[:40]!r} is built and was not run")
             code[text] -= 1
-    if any(True for _ in doctree.findall(nodes.raw)):
+    if any(node.astext() not in _BREAKS for node in doctree.findall(nodes.raw)):
         yield problem("raw code for one format stands on the page")
-    read = Counter(word for part in page.prose for word in _words(part.text))
-    built = Counter(word for text in _texts(doctree) for word in _words(text))
-    for word in sorted(built - read):
-        yield problem(f"the word {word!r} is built and was not checked")
+    read = {_words(_read(part)) for part in page.prose}
+    for text in _texts(doctree):
+        words = _words(text)
+        if words and words not in read:
+            yield problem(f"these words are built and were not checked: {' '.join(words)[:80]!r}")
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.replace(MASK, " "))
+def _read(part: Paragraph) -> str:
+    """The text of a paragraph with its facts as they are shown: their order counts too."""
+    text = part.text
+    for mark in reversed(part.marks):
+        if mark.role is not None and mark.role.name == FACT:
+            text = f"{text[: mark.start]}{mark.role.shown}{text[mark.end :]}"
+    return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.replace(MASK, " ")))
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:
@@ -216,7 +236,7 @@ def _is_inline(node: nodes.Node) -> bool:
 def _hidden(node: nodes.Node) -> bool:
     if isinstance(node, addnodes.pending_xref) and node.get("refexplicit"):
         return False
-    return isinstance(node, (*_UNREAD, fact)) or (
+    return isinstance(node, _UNREAD) or (
         isinstance(node, nodes.Element) and node.get("generated", False)
     )
 

@@ -6,10 +6,9 @@ does not have, and leave out the note that says what was read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pybtex.database import Entry, Person
@@ -20,41 +19,33 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-_LATEX = re.compile(r"[\\{}~$^`']|--")
+from allied.store.problems import display_path
+from allied_check.bibliography import check_bibliography, persons, plain, short_author
+
+logger = logging.getLogger(__name__)
+
+READ = {
+    "whole": "Read whole.",
+    "part": "Read in part.",
+    "abstract": "Read: the abstract.",
+    "quoted elsewhere": "Read as quoted elsewhere.",
+    "not read again": "Not read again.",
+}
+"""How the list of sources tells each of the extents."""
 _JOURNAL = ("volume", "number", "pages")
 
 
-def _persons(entry: Entry) -> list[Person]:
-    return list(entry.persons.get("author") or entry.persons.get("editor") or [])
-
-
-@cache
 def _text(latex: str) -> Text:
-    """The text of a field. Reading LaTeX is slow, and few fields hold any."""
-    plain = latex[1:-1] if latex[:1] + latex[-1:] == "{}" else latex  # kept as it is written
-    return Text.from_latex(latex) if _LATEX.search(plain) else Text(plain)
-
-
-def _plain(latex: str) -> str:
-    return str(_text(latex))
-
-
-def _surname(person: Person) -> str:
-    return _plain(" ".join(person.prelast_names + person.last_names))
+    """The text of a field."""
+    return Text(plain(latex))
 
 
 def _year(entry: Entry) -> str:
     return str(entry.fields.get("year", "n.d."))
-
-
-def short_author(entry: Entry) -> str:
-    """``Leeds``, ``Leeds and Johnson``, ``Johnson and others``; the title where none is named."""
-    names = [_surname(person) for person in _persons(entry)]
-    if not names:
-        return _plain(entry.fields.get("institution") or entry.fields["title"])
-    return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
 
 
 class AuthorYearLabels(BaseLabelStyle):  # type: ignore[misc]
@@ -81,7 +72,7 @@ class AuthorYearOrder(BaseSortingStyle):  # type: ignore[misc]
 
 
 class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
-    """One paragraph a source; the note says what was read."""
+    """One paragraph a source; its end says how much was read, and the note what of it."""
 
     default_name_style = "plain"
     default_label_style = AuthorYearLabels
@@ -104,7 +95,7 @@ def _parts(entry: Entry) -> Iterator[Any]:
     def field(name: str) -> Text:
         return _text(fields[name])
 
-    names = [_full_name(person) for person in _persons(entry)]
+    names = [_full_name(person) for person in persons(entry)]
     author = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1] if names else ""
     if not author and "institution" in fields:
         author = str(field("institution"))
@@ -129,14 +120,16 @@ def _where(entry: Entry) -> Iterator[Any]:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
+    if words := READ.get(fields.get("extent", "")):
+        yield Text(words, " " if "note" in fields else "")
     if "note" in fields:
-        note = _plain(fields["note"]).rstrip(".")
+        note = plain(fields["note"]).rstrip(".")
         yield Text(f"{note}.")
 
 
 def _full_name(person: Person) -> str:
     names = person.first_names + person.middle_names + person.prelast_names + person.last_names
-    return _plain(" ".join(names + person.lineage_names))
+    return plain(" ".join(names + person.lineage_names))
 
 
 def _numbered(part: str, value: str) -> str:
@@ -149,7 +142,24 @@ def _site(url: str) -> str:
     return url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
+def check_sources(app: Sphinx, config: Config) -> None:
+    """End the build before sphinxcontrib-bibtex meets a file that pybtex cannot read."""
+    found = list(check_bibliography(Path(app.srcdir) / "references.bib"))
+    for problem in found:
+        logger.warning(
+            "%s; %s",
+            problem.wrong,
+            problem.remedy,
+            location=f"{display_path(problem.path)}:{problem.line}",
+            type="allied",
+            subtype="data",
+        )
+    if found:
+        raise SystemExit(f"Nothing was written: {len(found)} problem(s) in the sources, see above.")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("config-inited", check_sources)
     register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
     register_plugin("pybtex.style.formatting", "source-tip", SourceTipStyle)
     # Asked for at each citation; otherwise each time all installed packages are searched for it.

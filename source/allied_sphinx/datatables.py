@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -12,16 +11,16 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from allied.store.conditions import condition
 from allied.store.rows import ROW_TYPES, Row
 from allied.store.schema import Field, ForeignKey, Table
 from allied.store.tables import recording, select, tables
 from allied.store.words import spell
 
 from .downloads import download_links
-from .statements import depend, note
+from .rowwords import row_anchor
+from .statements import depend, note, table_page
 from .tablenodes import build_table, titled
-
-_CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
 
 
 class DataTable(SphinxDirective):
@@ -56,6 +55,8 @@ class DataTable(SphinxDirective):
             if key is not None:
                 rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
             table = _table(schema, rows, columns, widths, self._cite)
+        if self.env.docname == table_page(name):
+            self._name_rows(table, schema, rows)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
         table["generated"] = True
@@ -89,13 +90,17 @@ class DataTable(SphinxDirective):
         return widths
 
     def _where(self, schema: Table) -> Callable[[Row], bool]:
-        wanted: dict[str, str] = {}
-        for part in filter(None, self.options.get("where", "").split(";")):
-            match = _CONDITION.fullmatch(part)
-            if not match:
-                raise ValueError(f"`:where:` reads column=value, not {part!r}")
-            wanted[schema.field(match[1]).name] = match[2]
-        return lambda row: all(str(getattr(row, name)) == text for name, text in wanted.items())
+        return condition(schema, self.options.get("where", ""))
+
+    def _name_rows(self, table: nodes.table, schema: Table, rows: list[Row]) -> None:
+        """Give each row its anchor, where it first stands on the page of its table."""
+        named: set[str] = self.env.temp_data.setdefault("named_rows", set())  # type: ignore[assignment]
+        [body] = table.findall(nodes.tbody)
+        for node, row in zip(body.findall(nodes.row), rows, strict=True):
+            anchor = row_anchor(schema, row)
+            if anchor not in named:
+                node["ids"].append(anchor)
+                named.add(anchor)
 
     def _cite(self, key: str) -> list[nodes.Node]:
         return self.parse_inline(f"{{cite:p}}`{key}`")[0]
@@ -130,7 +135,7 @@ def _table(
     body: list[list[str | list[nodes.Node]]] = [
         [
             cite(value)
-            if column.bibliography
+            if column.bibliography and value
             else names.get(column.name, {}).get(value) or show(value, column)
             for column in columns
             for value in [getattr(row, column.name)]

@@ -1,8 +1,12 @@
-"""The ``evidence`` directive: every bound statement of the site in one place."""
+"""Every bound statement of the site: in HTML a page for each page that makes some, and a list of
+those pages where the ``evidence`` directive stands; elsewhere all of them in its place.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,13 +15,28 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.store.schema import Table
 from allied.store.tables import tables
+from allied_check.bibliography import references
 
 from .downloads import download, offer
-from .facts import EVIDENCE, table_page
-from .statements import Statement, short_sources, statements
-from .tablenodes import build_table
+from .generated import PROVIDERS, Generated
+from .rowwords import column_words, row_anchor, row_name, rows_on
+from .sources import source_uri
+from .statements import (
+    EVIDENCE,
+    Statement,
+    bibliography,
+    evidence_page,
+    named_by,
+    own_tables,
+    shown_rows,
+    statements,
+    table_page,
+)
+
+NAMED = 6
+"""So many rows and sources of a statement are named one by one."""
+KINDS = ("fact", "table", "data table", "chart", "diagram", "example")
 
 
 class evidence(nodes.General, nodes.Element):  # noqa: N801
@@ -39,56 +58,195 @@ class ListEvidence(SphinxPostTransform):
 
     default_priority = 4
 
-    def run(self, **kwargs: Any) -> None:
+    def run(self, **kwargs: object) -> None:
         for node in list(self.document.findall(evidence)):
-            node.replace_self(_lists(self.env))
+            if self.env._app.builder.format == "html":
+                node.replace_self(list(_contents(self.env)))
+            else:
+                node.replace_self(list(_everything(self.env)))
 
 
-def _lists(env: BuildEnvironment) -> list[nodes.Node]:
-    domain = statements(env)
-    found: list[nodes.Node] = []
-    for page in sorted(domain.pages):
+def _contents(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    """The pages that state something, by part of the site, with links to their evidence."""
+    builder = env._app.builder
+    pages = statements(env).pages
+    parts: dict[str, list[str]] = {}
+    for page in _in_reading_order(env):
+        if page in pages:
+            parts.setdefault(page.rpartition("/")[0], []).append(page)
+    for part, names in parts.items():
+        title = part.capitalize() or env.titles[env.config.root_doc].astext()
+        items = nodes.bullet_list(bullet="-", classes=["leads"])
+        for page in names:
+            uri = builder.get_relative_uri(EVIDENCE, evidence_page(page))
+            link = nodes.reference("", env.titles[page].astext(), internal=True, refuri=uri)
+            kinds = Counter(item.kind for item in pages[page])
+            told = ", ".join(_counted(kind, kinds[kind]) for kind in KINDS if kinds[kind])
+            line = nodes.paragraph("", "", link, nodes.Text(f": {told}"))
+            items += nodes.list_item("", line)
+        yield nodes.rubric("", title, classes=["leads"], **{"heading-level": 2})
+        yield items
+
+
+def _in_reading_order(env: BuildEnvironment) -> list[str]:
+    """The pages as the tables of contents name them, then those that none names."""
+    order: dict[str, None] = {}
+
+    def visit(page: str) -> None:
+        if page not in order:
+            order[page] = None
+            for child in env.toctree_includes.get(page, ()):
+                visit(child)
+
+    for page in (env.config.root_doc, *sorted(env.found_docs)):
+        visit(page)
+    return list(order)
+
+
+def _counted(kind: str, count: int) -> str:
+    return f"{count} {kind}" if count == 1 else f"{count} {kind}s"
+
+
+def _everything(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    for page in sorted(statements(env).pages):
+        yield nodes.rubric("", env.titles[page].astext(), classes=["evidence-page"])
+        yield _list(env, page, EVIDENCE)
+
+
+def evidence_pages(app: Sphinx) -> Iterator[Generated]:
+    """The page of evidence for each page that states something."""
+    env = app.env
+    if EVIDENCE not in env.found_docs:
+        return
+    own = [(item.page, item.expression) for item in own_tables(env)]
+    for page in sorted(statements(env).pages):
         title = env.titles[page].astext()
-        rows = [_row(env, item) for item in domain.in_order() if item.page == page]
-        heads = ["Statement", "Expression", "Value", "Read from"]
-        table = build_table(heads, [cells for _, cells in rows], [False] * 4, (3, 5, 3, 4))
-        table["classes"].append("evidence")
-        for row, (item, _) in zip(list(table.findall(nodes.row))[1:], rows, strict=True):
-            first = next(iter(row.findall(nodes.paragraph)))
-            first["ids"] = [item.key]
-        found += [nodes.rubric("", title, classes=["evidence-page"]), table]
+        yield Generated(
+            name=evidence_page(page),
+            title=f"Evidence: {title}",
+            description=f"Every statement of the page {title} that is bound to data: its value, "
+            "the rows that gave it, their sources, and the question that was asked.",
+            parent=EVIDENCE,
+            made_from=repr((own, _in_order(env, page), _data(env, page))),
+            content=lambda page=page: _page(env, page),  # type: ignore[misc]
+        )
+
+
+def _data(env: BuildEnvironment, page: str) -> list[str]:
+    """The tables whose rows the evidence of a page names in words, as they are now."""
+    names = {name for item in statements(env).pages[page] for name in item.rows}
+    read = sorted(names | named_by(names))
+    return [hashlib.sha256(tables()[name].path.read_bytes()).hexdigest() for name in read]
+
+
+def _in_order(env: BuildEnvironment, page: str) -> list[Statement]:
+    return sorted(statements(env).pages[page], key=lambda item: item.line)
+
+
+def _page(env: BuildEnvironment, page: str) -> list[nodes.Node]:
+    here = evidence_page(page)
+    uri = env._app.builder.get_relative_uri(here, page)
+    back = nodes.reference("", env.titles[page].astext(), internal=True, refuri=uri)
+    first = nodes.paragraph("", "", nodes.Text("What "), back)
+    first += nodes.Text(
+        " shows, in its order: the value, the rows that gave it, where they were read, and the "
+        "question that was asked."
+    )
+    return [first, _list(env, page, here)]
+
+
+def _list(env: BuildEnvironment, page: str, here: str) -> nodes.bullet_list:
+    """The statements of a page as a list that stands on the page ``here``."""
+    found = nodes.bullet_list(bullet="-", classes=["filtered", "evidence"])
+    for item in _in_order(env, page):
+        anchor = item.key if here == EVIDENCE else item.name
+        found += nodes.list_item("", *_Entry(env, item, here).lines(), ids=[anchor])
     return found
 
 
-def _row(env: BuildEnvironment, item: Statement) -> tuple[Statement, list[str | list[nodes.Node]]]:
-    builder = env._app.builder
-    uri = builder.get_relative_uri(EVIDENCE, item.page)
-    shown: nodes.Node = nodes.Text(item.shown)
-    if builder.format in ("html", "typst"):
+class _Entry:
+    """One statement in words: what is shown, from which rows, by which source, by what question."""
+
+    def __init__(self, env: BuildEnvironment, item: Statement, here: str) -> None:
+        self.env, self.item, self.here = env, item, here
+        self.linked = env._app.builder.format in ("html", "typst")
+        origin = item.origin
+        self.rows = rows_on(origin["table"], origin["lines"]) if origin else []
+        fields = tables()[origin["table"]].fields if origin else ()
+        self.given = {
+            getattr(row, field.name) for row in self.rows for field in fields if field.bibliography
+        }
+
+    def lines(self) -> Iterator[nodes.Node]:
+        item = self.item
         anchor = f"#{item.anchor}" if item.anchor else ""
-        shown = nodes.reference("", item.shown, internal=True, refuri=uri + anchor)
-    read: list[nodes.Node] = []
-    for name in item.rows:
-        if read:
-            read.append(nodes.Text(", "))
-        read.append(_table_link(env, tables()[name]))
-    if item.sources:
-        read.append(nodes.Text(f" ({short_sources(env, item.sources)})"))
-    kind = "" if item.kind == "fact" else f" ({item.kind})"
-    code: list[nodes.Node] = [nodes.literal("", item.expression)] if item.expression else []
-    return item, [[shown, nodes.Text(kind)], code, item.value, read]
+        shown = nodes.strong("", "", self._link(item.shown, item.page, anchor))
+        kind = f" ({item.kind})" if item.kind != "fact" else ""
+        value = f": {item.value}" if item.value != item.shown else ""
+        yield nodes.paragraph("", "", shown, nodes.Text(kind + value))
+        if item.origin:
+            yield nodes.paragraph("", "", *self._rows())
+            first = [key for key in item.sources if key in self.given]
+            rest = [key for key in item.sources if key not in self.given]
+            yield nodes.paragraph("", "", nodes.Text("Source: "), *self._named(first))
+            others = [tables()[name].title for name in item.rows if name != item.origin["table"]]
+            if others:
+                words = f"Read as well: {', '.join(others)}"
+                also = [nodes.Text(", from "), *self._named(rest)] if rest else [nodes.Text(".")]
+                yield nodes.paragraph("", "", nodes.Text(words), *also)
+        if item.second_sources:
+            named = self._named(item.second_sources)
+            yield nodes.paragraph("", "", nodes.Text("Confirmed by "), *named)
+        if item.expression:
+            yield nodes.paragraph("", "", nodes.literal("", item.expression))
 
+    def _link(self, words: str, page: str, anchor: str = "") -> nodes.Node:
+        if not self.linked or page not in self.env.found_docs:
+            return nodes.Text(words)
+        uri = self.env._app.builder.get_relative_uri(self.here, page) + anchor
+        return nodes.reference("", words, internal=True, refuri=uri)
 
-def _table_link(env: BuildEnvironment, table: Table) -> nodes.Node:
-    builder = env._app.builder
-    page = table_page(table.name)
-    if page not in env.found_docs or builder.format not in ("html", "typst"):
-        return nodes.Text(table.title)
-    uri = builder.get_relative_uri(EVIDENCE, page)
-    return nodes.reference("", table.title, internal=True, refuri=uri)
+    def _rows(self) -> Iterator[nodes.Node]:
+        name = self.item.origin["table"]
+        table, page = tables()[name], table_page(name)
+        rows = self.rows
+        there = shown_rows(self.env, name)
+        yield self._link(table.title, page)
+        few = rows if len(rows) <= NAMED else ()
+        yield nodes.Text(", " if few else f", {len(rows)} rows")
+        html = self.env._app.builder.format == "html"
+        for number, row in enumerate(few):
+            if number:
+                yield nodes.Text("; ")
+            linked = html and row.line in there
+            words = row_name(table, row)
+            yield (
+                self._link(words, page, f"#{row_anchor(table, row)}")
+                if linked
+                else nodes.Text(words)
+            )
+        columns = [column_words(table.field(column)) for column in self.item.origin["columns"]]
+        ends = f": {' and '.join(columns)}" if columns else ""
+        yield nodes.Text(f"{ends}. Edition: {table.edition}.")
+
+    def _named(self, keys: list[str]) -> Iterator[nodes.Node]:
+        known = references(bibliography(self.env))
+        shown = keys if len(keys) <= NAMED else keys[: NAMED - 1]
+        for number, key in enumerate(shown):
+            if number:
+                yield nodes.Text("; ")
+            words = known[key].short if key in known else key
+            uri = source_uri(self.env, self.here, key)
+            yield (
+                nodes.reference("", words, internal=True, refuri=uri) if uri else nodes.Text(words)
+            )
+        more = len(keys) - len(shown)
+        yield nodes.Text(f"; and {more} more." if more else ".")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    if evidence_pages not in PROVIDERS:
+        PROVIDERS.append(evidence_pages)
     app.add_directive("evidence", Evidence)
     app.add_node(evidence)
     app.add_post_transform(ListEvidence)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,13 +14,19 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+import allied
 from allied.store.markdown import cells
+from allied.store.tables import tables
 from allied_check.doctests import check_table, run_table
 from allied_check.page import Block
 
 from .disclosure import disclosure
-from .statements import note
+from .statements import Statement, note
 from .tablenodes import build_table, titled
+
+NAMED = 3
+"""So many sources are named."""
+_FIRST = re.compile(r"(.*?[.!?])(?:\s.*)?", re.S)
 
 
 class CheckedTable(SphinxDirective):
@@ -60,9 +69,40 @@ class CheckedTable(SphinxDirective):
             (">>> " if n == 0 else "... ") + line for n, line in enumerate(run.source.splitlines())
         )
         code = nodes.literal_block(source, source, language="pycon")
-        made = disclosure("", code, summary="How this table is made", classes=[], print=False)
+        told, messages = self._told(statement)
+        parts = [*told, code]
+        made = disclosure("", *parts, summary="How this table is made", classes=[], print=False)
         made["generated"] = code["generated"] = True
-        return [table, made] if statement.rows else [table]
+        return [table, made, *messages] if statement.rows else [table]
+
+    def _told(self, statement: Statement) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """What was asked and what was read, in words."""
+        asked = nodes.bullet_list(bullet="-")
+        for name, says in questions(statement.expression):
+            line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(f": {says}"))
+            asked += nodes.list_item("", line)
+        read = nodes.Text(f"Read from {', '.join(tables()[name].title for name in statement.rows)}")
+        first = statement.sources[:NAMED]
+        more = len(statement.sources) - len(first)
+        cited, messages = self.parse_inline(f"{{cite:p}}`{','.join(first)}`") if first else ([], [])
+        end = nodes.Text(f" and {more} more sources." if more else ".")
+        return [
+            nodes.paragraph("", "These questions are asked of the data:"),
+            asked,
+            nodes.paragraph("", "", read, nodes.Text(" "), *cited, end),
+        ], messages
+
+
+def questions(expression: str) -> list[tuple[str, str]]:
+    """The questions that an expression asks, in its order, each with what it answers."""
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+        if isinstance(node, ast.Name) and node.id in allied.__all__ and node.id != "table":
+            told = " ".join(
+                (inspect.getdoc(getattr(allied, node.id)) or "").split("\n\n")[0].split()
+            )
+            found.setdefault(node.id, _FIRST.sub(r"\1", told))
+    return list(found.items())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

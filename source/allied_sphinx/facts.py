@@ -11,18 +11,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-from allied.store.tables import tables
 from allied.store.words import spell
 from allied_check.doctests import check_fact, evaluate
 from allied_check.page import Role
 
-from .statements import bibliography, note, short_sources
-
-EVIDENCE = "appendix/evidence"
+from .statements import EVIDENCE, evidence_page, note, table_page
 
 
 class fact(nodes.inline):  # noqa: N801 (docutils names nodes in lower case)
-    """A bound text. ``docname``, ``key``, ``tables`` and ``tip`` say where it leads."""
+    """A bound text. ``docname`` and ``tables`` say where it leads."""
 
 
 class FactRole(SphinxRole):
@@ -44,9 +41,8 @@ class FactRole(SphinxRole):
             shown=shown,
             expression=expression,
             value=spell(result.value),
+            answer=result.value,
         )
-        self.env.note_dependency(bibliography(self.env))
-        read = ", ".join(tables()[name].title for name in statement.rows)
         node = fact(
             self.rawtext,
             shown,
@@ -54,9 +50,7 @@ class FactRole(SphinxRole):
             classes=["fact"],
             docname=self.env.docname,
             expression=expression,
-            key=statement.key,
             tables=list(statement.rows),
-            tip=f"Checked: {read}. Source: {short_sources(self.env, statement.sources)}.",
         )
         self.set_source_info(node)
         return [node], []
@@ -71,25 +65,20 @@ class LinkFacts(SphinxPostTransform):
         builder = self.env._app.builder
         for node in list(self.document.findall(fact)):
             if builder.format == "html":
-                target, anchor = EVIDENCE, f"#{node['key']}"
+                home, target = EVIDENCE, evidence_page(node["docname"])
+                anchor = f"#{node['ids'][0]}"
             else:
-                target, anchor = table_page(next(iter(node["tables"]), "")), ""
-            if target not in self.env.found_docs or builder.format not in ("html", "typst"):
+                home = target = table_page(next(iter(node["tables"]), ""))
+                anchor = ""
+            if home not in self.env.found_docs or builder.format not in ("html", "typst"):
                 continue
             uri = builder.get_relative_uri(node["docname"], target) + anchor
             link = nodes.reference("", "", internal=True, refuri=uri, classes=node["classes"])
             link["ids"] = node["ids"]
-            if builder.format == "html":
-                link["reftitle"] = node["tip"]
-            else:
-                link["classes"].append("quiet-link")
+            if builder.format != "html":
+                link["classes"].append("hairline-link")
             link += node.children
             node.replace_self(link)
-
-
-def table_page(name: str) -> str:
-    """The page of the appendix that shows a table."""
-    return f"appendix/{name.replace('_', '-')}"
 
 
 def skip_node(translator: Any, node: nodes.Element) -> None:

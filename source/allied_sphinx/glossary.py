@@ -1,4 +1,4 @@
-"""A term that a page links carries the first sentence of its definition."""
+"""A term that a page links shows the first sentence of its definition."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class ExplainTerms(SphinxPostTransform):
-    """Give each link to a term the sentence as its title. Runs after references resolve."""
+    """Give each link to a term the sentence. Runs after references resolve."""
 
     default_priority = 15
 
@@ -79,7 +79,8 @@ class ExplainTerms(SphinxPostTransform):
             inner = next(iter(link.findall(nodes.inline)), None)
             if inner is not None and "std-term" in inner.get("classes", ()):
                 anchor = link.get("refid") or link.get("refuri", "").rpartition("#")[2]
-                link["reftitle"] = domain.sentence(anchor)
+                link["definition"] = domain.sentence(anchor)
+                link.attributes.pop("reftitle", None)
                 link["classes"].append("term")
 
 

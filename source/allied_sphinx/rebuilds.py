@@ -21,8 +21,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from .facts import EVIDENCE
-from .statements import bibliography, statements
+from allied.store.tables import PACKAGE
+
+from .generated import generated_sums
+from .popovers import FOLDER
+from .statements import EVIDENCE, bibliography, own_tables, statements
 
 SOURCE = Path(__file__).parents[1]
 
@@ -71,6 +74,7 @@ def shared(env: BuildEnvironment) -> str:
         sorted(standard._terms.items()),
         sorted(env.domains["definitions"].data["pages"].items()),
         sorted((name, str(meta)) for name, meta in env.metadata.items()),
+        [(item.page, item.expression) for item in own_tables(env)],
     ]
     return _sum(Path(env.srcdir), [bibliography(env)], repr(parts))
 
@@ -109,6 +113,12 @@ class SiteBuilder(StandaloneHTMLBuilder):
         now = self.now | {"static": names}
         self.state.write_text(json.dumps(now), encoding="utf-8")
 
+    def is_as_before(self, name: str) -> bool:
+        """True if a generated page would be what the last build wrote."""
+        now, last = self.now, self.last
+        alike = all(now[part] == last.get(part) for part in ("shared", "settings"))
+        return alike and now["generated"][name] == last["generated"].get(name)
+
     def sweep(self) -> None:
         """Remove pages that are no pages now, and files that nothing uses."""
         names = self.env.found_docs | self.handled
@@ -119,6 +129,10 @@ class SiteBuilder(StandaloneHTMLBuilder):
         images = {name for _, name in self.env.images.values()}
         for path in _files(Path(self.outdir) / self.imagedir):
             if path.name not in images:
+                path.unlink()
+        for path in _files(Path(self.outdir) / FOLDER):
+            name = path.relative_to(Path(self.outdir) / FOLDER).with_suffix("").as_posix()
+            if name not in self.env.found_docs:
                 path.unlink()
         gone = set(self.last.get("static", ())) - {path.name for path in static_files(self._app)}
         for path in _files(Path(self.outdir) / "_static"):
@@ -138,7 +152,13 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not isinstance(app.builder, SiteBuilder):
         return sorted(env.found_docs)
     app.builder.state.unlink(missing_ok=True)
-    last, now = app.builder.last, {"shared": shared(env), "stated": stated(env)}
+    now: dict[str, Any] = {
+        "shared": shared(env),
+        "stated": stated(env),
+        "settings": _sum(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
+        "generated": generated_sums(app),
+    }
+    last = app.builder.last
     app.builder.now = now  # taken here: writing changes the environment
     if last.get("shared") != now["shared"]:
         return sorted(env.found_docs)

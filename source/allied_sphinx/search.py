@@ -33,8 +33,9 @@ from allied.store.tables import select
 
 from .charts import chart
 from .disclosure import disclosure
-from .facts import EVIDENCE, table_page
 from .figures import drawn
+from .sources import letter_pages
+from .statements import EVIDENCE, table_page
 
 FOLDER = "search"
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
@@ -240,18 +241,19 @@ def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
     """The sources that are cited somewhere, by the page that lists them."""
     domain: Any = env.domains["cite"]
     cited = {target.key for reference in domain.citation_refs for target in reference.targets}
+    pages = {item.key: page for page, (_, items) in letter_pages(env).items() for item in items}
     found: dict[str, list[Place]] = {}
     for item in domain.citations:
         if item.key in cited:
             title = re.sub(r"[{}]", "", item.entry.fields["title"])
             place = Place("source", item.citation_id, f"{item.formatted_entry.label}: {title}", [])
-            found.setdefault(item.bibliography_key.docname, []).append(place)
+            found.setdefault(pages[item.key], []).append(place)
     return {page: sorted(places, key=lambda place: place.heading) for page, places in found.items()}
 
 
 def _rank(page: str) -> int:
     """0 for a page that tells, 1 for a table, 2 for what few look for, 3 for a mere list."""
-    if page in LAST:
+    if page in LAST or page.startswith("bibliography/"):
         return 3
     return 2 if page.startswith(LATER) else 1 if page.startswith("appendix/") else 0
 
@@ -266,13 +268,16 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir) / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     cited = sources(env)
-    shown = {page: domain.pages[page] + cited.get(page, []) for page in sorted(domain.pages)}
+    titles = {page: title.astext() for page, title in env.titles.items()}
+    titles |= {page: title for page, (title, _) in letter_pages(env).items()}
+    names = sorted(domain.pages.keys() | cited.keys())
+    shown = {page: [*domain.pages.get(page, ()), *cited.get(page, ())] for page in names}
     for page, found in shown.items():
         texts = [place.texts for place in found if place.texts]
         _write(folder / f"text/{page}.js", "text", texts, page)
     for name, ranks in (("index", (0, 1, 2)), ("more", (3,))):
         pages = [
-            (page, app.builder.get_target_uri(page), env.titles[page].astext(), _rank(page))
+            (page, _uri(app.builder, page), titles[page], _rank(page))
             for page in shown
             if _rank(page) in ranks
         ]
@@ -281,6 +286,12 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
         _write(folder / f"{name}.js", name, content)
+
+
+def _uri(builder: Builder, page: str) -> str:
+    """The address of a page; blank where it is its name and ``.html``."""
+    uri = builder.get_target_uri(page)
+    return "" if uri == f"{page}.html" else uri
 
 
 def _write(path: Path, *call: Any) -> None:

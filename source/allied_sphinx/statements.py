@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,11 +18,16 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import PACKAGE, Recording, tables
 from allied_check.bibliography import references
+from allied_check.origins import Origin, origin, read_lines, second_sources, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One bound statement: ``kind`` is fact, table, data table, example, diagram or chart."""
+    """One bound statement: ``kind`` is fact, table, data table, example, diagram or chart.
+
+    ``origin`` names the rows that gave the value: ``table``, ``lines``, ``columns``. ``rows`` are
+    all that were read and ``sources`` those of all of them, in both what gave the value first.
+    """
 
     kind: str
     page: str
@@ -30,12 +36,19 @@ class Statement:
     shown: str
     expression: str
     value: str
+    origin: dict[str, Any]
     rows: dict[str, list[int]]
     sources: list[str]
+    second_sources: list[str]
+
+    @property
+    def name(self) -> str:
+        """Its anchor on the page of evidence of its page."""
+        return self.anchor or f"line-{self.line}"
 
     @property
     def key(self) -> str:
-        """The anchor of its row on the evidence page."""
+        """Its anchor in a list of the evidence of all pages."""
         return f"{self.page.replace('/', '-')}-{self.anchor or self.line}"
 
 
@@ -44,7 +57,7 @@ class StatementsDomain(Domain):
 
     name = "statements"
     label = "bound statements"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar = {"pages": {}, "problems": {}}
 
     @property
@@ -105,8 +118,13 @@ def note(
     shown: str,
     expression: str,
     value: str,
+    answer: Any = None,
 ) -> Statement:
-    """Keep a statement, and make its page depend on every file that was read for it."""
+    """Keep a statement, and make its page depend on every file that was read for it.
+
+    ``answer`` is the value itself where it is one: by it the rows that gave it are known.
+    """
+    given = origin(answer, expression, record)
     statement = Statement(
         kind=kind,
         page=env.docname,
@@ -115,18 +133,66 @@ def note(
         shown=shown,
         expression=expression,
         value=value,
-        rows={name: sorted(record.lines[name]) for name in record.evidence},
-        sources=sorted(record.sources),
+        origin=_named(given),
+        rows=read_lines(given, record),
+        sources=sources(given, record),
+        second_sources=second_sources(given, record),
     )
     statements(env).pages.setdefault(env.docname, []).append(statement)
-    depend(env, record.tables)
+    depend(env, (*record.tables, *named_by(statement.rows)))
     return statement
+
+
+def named_by(names: Iterable[str]) -> set[str]:
+    """The tables that give the rows of other tables their names in words."""
+    return {
+        key.table
+        for name in names
+        for key in tables()[name].foreign_keys
+        if key.field in tables()[name].primary_key
+    }
+
+
+def _named(given: Origin | None) -> dict[str, Any]:
+    if given is None:
+        return {}
+    return {"table": given.table, "lines": given.lines, "columns": list(given.columns)}
 
 
 def depend(env: BuildEnvironment, names: tuple[str, ...]) -> None:
     """The current page must be read again when these tables or the schema change."""
     for path in (*(tables()[name].path for name in names), PACKAGE):
         env.note_dependency(path)
+
+
+EVIDENCE = "appendix/evidence"
+"""The page that lists the evidence, or leads to it."""
+
+
+def evidence_page(page: str) -> str:
+    """The page of HTML that holds the evidence of a page."""
+    return f"{EVIDENCE}/{page}"
+
+
+def table_page(name: str) -> str:
+    """The page of the appendix that shows a table."""
+    return f"appendix/{name.replace('_', '-')}"
+
+
+def shown_rows(env: BuildEnvironment, name: str) -> set[int]:
+    """The lines of the rows that the page of a table shows."""
+    shown = (item for item in own_tables(env) if item.page == table_page(name))
+    return {line for item in shown for line in item.rows.get(name, ())}
+
+
+def own_tables(env: BuildEnvironment) -> list[Statement]:
+    """The data tables that stand on the pages of their tables."""
+    return [
+        item
+        for name in tables()
+        for item in statements(env).pages.get(table_page(name), ())
+        if item.kind == "data table" and name in item.rows
+    ]
 
 
 def bibliography(env: BuildEnvironment) -> Path:

@@ -13,6 +13,7 @@ NEEDED_FOR = {
     "furo-extensions.css": 'class="sd-',  # the rest of it is for add-ons that are not used
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
+    "filter.js": 'class="filtered',
 }
 # Sphinx's own search; ours is in search.py.
 UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")

@@ -12,15 +12,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .check import DiagramError, problems
-from .drawing import PRINT_FONT, Drawing, draw
-from .words import Relation
+from .check import DiagramError
+from .drawing import PRINT_FONT, Drawing, draw, problems
+from .files import diagram_text
+from .words import Relation, Remark
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["PRINT_FONT", "DiagramError", "Drawing", "Relation", "draw", "problems", "setup"]
+__all__ = [
+    "PRINT_FONT",
+    "DiagramError",
+    "Drawing",
+    "Relation",
+    "Remark",
+    "diagram_text",
+    "draw",
+    "problems",
+    "setup",
+]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,12 +7,14 @@ misspelt class draws nothing.  What it forgives, this module refuses.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import engine
+from . import engine, labels
 
 # Not here, with reasons: a mindmap takes "accTitle" for a box; a Gantt chart depends on
 # the clock and the time zone; a pie, a timeline, a journey and a quadrant chart have
@@ -43,6 +45,15 @@ _LOOK_RULES = [  # flowcharts and state diagrams; a class diagram uses these wor
 _RULES = [  # all kinds
     (r"^\s*(?:style|linkStyle|classDef)\b", _LOOK, "remove it"),
 ]
+# More than these nobody reads at a glance, and the renderer's time grows with their square.
+MOST_CHARACTERS, MOST_LINES, MOST_IN_A_LINE = 20_000, 400, 2_000
+MOST_BOXES, MOST_ARROWS, MOST_NESTED = 100, 200, 8
+_SMALLER = "leave something out, or draw two diagrams"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_OPENS = re.compile(
+    r"\s*(?:subgraph\b|(?:loop|alt|opt|par|par_over|critical|break|rect|box)(?:\s|$)|.*\{\s*$)",
+    re.I,
+)
 _HTML = re.compile(r"(?<!<)<(?!<)\s*/?\s*(?!(?:br|b|i|em|strong|u|sub|sup)\b)[a-zA-Z][^>\n]*>")
 
 
@@ -82,12 +93,16 @@ class _Body(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _problems(source: str) -> tuple[tuple[int, str], ...]:
+    if found := list(_by_size(source)):
+        return tuple(found)
     body = _body(source)
     facts = engine.ask(source)
+    if facts.get("code") == "limit":
+        return ((body.first, f"{facts['error']}; {_SMALLER}"),)
     found = list(_by_source(source, body))
-    if any("accDescr" in message for _, message in found):
-        return tuple(found)  # it has swallowed the rest
     found += _by_line(body, facts.get("kind") or _kind(body))
+    if any("accDescr" in message or "`;`" in message for _, message in found):
+        return tuple(sorted(set(found)))  # what follows from it would be named too
     if "error" in facts:
         line, message = _syntax(source, body, facts)
         # The rule's message is the plainer one, and an open quote swallows what follows.
@@ -101,10 +116,69 @@ def _problems(source: str) -> tuple[tuple[int, str], ...]:
 def problems(source: str) -> list[tuple[int, str]]:
     """Every problem of a diagram's text, as (line, what is wrong; what to do).
 
-    Lines are 1-based and count from the first line of ``source``.  An empty
-    list means that ``draw`` will draw it.
+    Lines are 1-based and count from the first line of ``source``.  What is lost
+    only while it is drawn, `drawing.problems` finds.
     """
     return list(_problems(source))
+
+
+def read_labels(source: str, kind: str) -> labels.Reading:
+    """The labels of a diagram that has no other problems."""
+    body = _body(source)
+    reading = labels.read(kind, list(body.statements()))
+    reading.labels += labels.labels_of_lines(body.lines, body.first)
+    reading.labels += _heading(source)
+    return reading
+
+
+def unreadable(source: str, line: int, kind: str) -> str:
+    """The message for a line of which nobody can say what it says."""
+    text = source.splitlines()[line - 1].strip()
+    hint = HINTS.get(kind, "see https://mermaid.js.org for its syntax")
+    return f"it cannot be checked that all of `{text}` is drawn; {hint}"
+
+
+def _heading(source: str) -> Iterator[labels.Label]:
+    """The title in the front matter, which is drawn above the diagram."""
+    lines = source.splitlines()
+    for line, text in enumerate(lines[: _body(source).first - 1], 1):
+        if match := re.match(r"title\s*:(.*)", text):
+            value = match[1].strip()
+            if value[:1] == '"':
+                with suppress(ValueError):
+                    value = json.loads(value)
+            elif value[:1] == "'":
+                value = value[1:-1].replace("''", "'")
+            yield labels.Label(line, value)
+
+
+def _by_size(source: str) -> Iterator[tuple[int, str]]:
+    """What keeps a diagram from being read at all."""
+    for match in _CONTROL.finditer(source):
+        line = source.count("\n", 0, match.start()) + 1
+        yield line, f"the character {match[0]!r} cannot be drawn; remove it"
+        return
+    lines = source.split("\n")
+    if len(source) > MOST_CHARACTERS or len(lines) > MOST_LINES:
+        yield (
+            1,
+            f"the diagram has {len(source):,} characters on {len(lines):,} lines, more than "
+            f"{MOST_CHARACTERS:,} or {MOST_LINES:,}; {_SMALLER}",
+        )
+    depth = 0
+    for line, text in enumerate(lines, 1):
+        if len(text) > MOST_IN_A_LINE:
+            yield (
+                line,
+                f"the line has {len(text):,} characters, more than {MOST_IN_A_LINE:,}; shorten it",
+            )
+        if re.fullmatch(r"\s*(?:end|\})\s*;?\s*", text):
+            depth = max(depth - 1, 0)
+        elif _OPENS.match(text):
+            depth += 1
+            if depth > MOST_NESTED:
+                yield line, f"more than {MOST_NESTED} groups stand in one another; {_SMALLER}"
+                return
 
 
 def _body(source: str) -> _Body:
@@ -142,6 +216,8 @@ def _by_line(body: _Body, kind: str) -> Iterator[tuple[int, str]]:
                 yield line, f"{wrong}: `{shown}`; {remedy}"
         if _HTML.search(text):
             yield line, f"this HTML is not drawn: `{shown}`; only <br>, <b> and <i> may be used"
+        if not flow and re.search(r";\s*\S", re.sub(r"#\w+;", "", text)):
+            yield line, f"a `;` ends the words: `{shown}`; write `#59;`, and `#amp;` for `&amp;`"
         if flow and text.count('"') % 2:
             yield line, f'a `"` has no partner: `{shown}`; close it on the same line'
 
@@ -173,8 +249,16 @@ def _by_meaning(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]
             "the diagram has no description; add a line `accDescr: ...`: "
             "what it shows, for who cannot see it",
         )
-    if kind == "sequence" and not facts["edges"]:
+    if kind == "sequence" and not any("start" in edge for edge in facts["edges"]):
         yield body.first, "the diagram has no message; write `A->>B: words`"
+    arrows = sum("start" in edge for edge in facts["edges"])
+    for count, most, what in (
+        (len(facts["nodes"]), MOST_BOXES, "boxes"),
+        (arrows, MOST_ARROWS, "arrows"),
+    ):
+        if count > most:
+            yield body.first, f"the diagram has {count:,} {what}, more than {most}; {_SMALLER}"
+            return
     if kind in ("flowchart", "state"):
         yield from _loose_ends(body, facts)
 
@@ -182,7 +266,8 @@ def _by_meaning(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]
 def _loose_ends(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]:
     if not facts["nodes"]:
         yield body.first, f"the diagram is empty; {HINTS[facts['kind']]}"
-    long = [part["text"] for part in [*facts["nodes"], *facts["edges"]] if "\n" in part["text"]]
+    arrows = [edge for edge in facts["edges"] if "start" in edge]
+    long = [part["text"] for part in [*facts["nodes"], *arrows] if "\n" in part["text"]]
     for label in long:
         begin = label.split("\n")[0].strip()
         line = next((n for n, t in body.statements() if t.rstrip().endswith(begin)), body.first)
@@ -190,7 +275,7 @@ def _loose_ends(body: _Body, facts: dict[str, Any]) -> Iterator[tuple[int, str]]
     if long:
         return  # the label has swallowed boxes and arrows
     yield from _second_labels(body, facts)
-    joined = {end for edge in facts["edges"] for end in (edge["start"], edge["end"])}
+    joined = {end for edge in arrows for end in (edge["start"], edge["end"])}
     inside = {member for group in facts["groups"] for member in group["members"]}
     groups = {group["id"] for group in facts["groups"]}
     for node in facts["nodes"]:

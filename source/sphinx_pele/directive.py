@@ -3,61 +3,114 @@
 from __future__ import annotations
 
 import html
+import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
+from sphinx.util.nodes import set_source_info
 from sphinx.util.typing import ExtensionMetadata
-from sphinxcontrib.mermaid import Mermaid, mermaid
+from sphinxcontrib.mermaid import align_spec, mermaid
 
 from .check import DiagramError
 from .drawing import PRINT_FONT, Drawing, draw
+from .files import diagram_path, diagram_text
 from .words import stop
 
 logger = logging.getLogger(__name__)
 
 
-class MermaidFence(Mermaid):  # type: ignore[misc]  # untyped base
-    """The directive of sphinxcontrib-mermaid, which knows where its text stands.
+def _layout(text: str | None) -> dict[str, Any]:
+    """The value of ``:config:``."""
+    try:
+        value = json.loads(text or "")
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ValueError('write it on one line, such as {"flowchart": {"wrappingWidth": 100}}')
+    return value
 
-    ``:zoom:`` is gone: it needs a script.
+
+class MermaidFence(Directive):
+    """A diagram between fences, or in the file that the argument names.
+
+    Its node is that of sphinxcontrib-mermaid, and so are its options, but for ``:zoom:``,
+    which needs a script.
     """
 
-    option_spec = {  # noqa: RUF012  # the type is docutils' business
-        key: value for key, value in Mermaid.option_spec.items() if key != "zoom"
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {
+        "name": directives.unchanged_required,
+        "alt": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+        "title": directives.unchanged_required,
+        "align": align_spec,
+        "config": _layout,
     }
 
-    def run(self, **kwargs: Any) -> list[nodes.Node]:
-        result: list[nodes.Node] = super().run(**kwargs)
-        for node in (found for top in result for found in top.findall(mermaid)):
-            path, first = self._where()
-            own = node["code"]
-            if own.startswith("---\n") and not self._text(path).startswith("---"):
-                # What :title: and :config: put in front has no lines on the page.
-                first -= own[: own.index("\n---\n", 3) + 5].count("\n")
-            node["origin"] = (path, first)
-            node.source, node.line = path, self.lineno
-        return result
+    def run(self) -> list[nodes.Node]:
+        try:
+            text, path, first = self._text()
+        except DiagramError as error:
+            raise self.error(f"diagram: {error.message}") from error
+        front = self._front()
+        node = mermaid("", code=front + text, options={})
+        node["origin"] = (path, first - front.count("\n"))  # what is in front has no line there
+        node.source, node.line = path, self.lineno
+        for option in ("alt", "align"):
+            if option in self.options:
+                node[option] = self.options[option]
+        if "caption" in self.options:
+            node = self._figure(node)
+        self.add_name(node)
+        return [node]
 
-    def _where(self) -> tuple[str, int]:
-        """The file that holds the diagram's text, and the line of that text's first line."""
+    def _text(self) -> tuple[str, str, int]:
+        """The diagram's text, the file it is in, and the line of that file it begins on."""
         page = str(self.state.document.current_source or self.state.document["source"])
         if self.arguments:
+            if any(self.content):
+                raise DiagramError("it has a file and lines of its own; remove one of them", 0)
             environment = self.state.document.settings.env
-            return environment.relfn2path(self.arguments[0])[1], 1
+            docs = Path(environment.srcdir)
+            origin = Path(environment.doc2path(environment.docname))
+            environment.note_dependency(diagram_path(origin, self.arguments[0], docs))
+            text, path = diagram_text(origin, self.arguments[0], docs)
+            return text, str(path), 1
         if type(self.state).__module__.startswith("myst_parser"):
             # Markdown counts from the fence, reStructuredText from the top of the page.
-            return page, self.lineno + self.content_offset + 1
-        return page, self.content_offset + 1
+            return "\n".join(self.content), page, self.lineno + self.content_offset + 1
+        return "\n".join(self.content), page, self.content_offset + 1
 
-    def _text(self, path: str) -> str:
-        if self.arguments:
-            return Path(path).read_text(encoding="utf-8")
-        return "\n".join(self.content)
+    def _front(self) -> str:
+        """``:title:`` and ``:config:`` as Mermaid's front matter. JSON is YAML too."""
+        lines = []
+        if "config" in self.options:
+            lines.append(f"config: {json.dumps(self.options['config'])}")
+        if "title" in self.options:
+            lines.append(f"title: {json.dumps(self.options['title'], ensure_ascii=False)}")
+        return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
+
+    def _figure(self, node: mermaid) -> nodes.figure:
+        figure = nodes.figure("", node)
+        if "align" in node:
+            figure["align"] = node.attributes.pop("align")
+        parsed = nodes.Element()
+        caption = StringList([self.options["caption"]], source="")
+        self.state.nested_parse(caption, self.content_offset, parsed)
+        if not (parsed.children and isinstance(parsed[0], nodes.paragraph)):
+            raise self.error("diagram: the caption is no sentence; write words after `:caption:`")
+        figure += nodes.caption(parsed[0].rawsource, "", *parsed[0].children)
+        set_source_info(self, figure[-1])
+        return figure
 
 
 def _drawing(node: mermaid, print_font: str = PRINT_FONT) -> Drawing | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import engine, words
-from .check import DiagramError, problems
+from . import check, engine, labels, words
+from .check import DiagramError
 
 PRINT_FONT = "Noto Sans"
 HTML_FONT = "Noto Sans,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"  # none is wider
 PRINT_PT_PER_PX = 9 / 16  # Pele writes 16 px letters; on paper they are to be 9 pt
+
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 
 # What a page that sets no --diagram-* property shows, and what is printed.
 PALETTE = {
@@ -48,7 +52,7 @@ class Drawing:
     kind: str
     title: str
     description: str
-    relations: tuple[words.Relation, ...]
+    relations: tuple[words.Relation | words.Remark, ...]
     width: int
     height: int
     html_svg: str
@@ -84,11 +88,77 @@ def draw(source: str, *, print_font: str = PRINT_FONT, silent: str = "") -> Draw
 
     Raises DiagramError with the first of ``problems(source)``.
     """
-    for line, message in problems(source):
+    for line, message in check.problems(source):
         raise DiagramError(message, line)
+    drawing = _drawn(source, print_font, silent)
+    for line, message in _lost(source, drawing):
+        raise DiagramError(message, line)
+    return drawing
+
+
+def problems(source: str) -> list[tuple[int, str]]:
+    """Every problem of a diagram's text, as (line, what is wrong; what to do).
+
+    Lines are 1-based and count from the first line of ``source``.  An empty
+    list means that ``draw`` will draw it, with all of its words.
+    """
+    found = check.problems(source)
+    if found:
+        return found
+    try:
+        return list(_lost(source, _drawn(source, PRINT_FONT, "")))
+    except DiagramError as error:
+        return [(error.line, error.message)]
+
+
+def _lost(source: str, drawing: Drawing) -> Iterator[tuple[int, str]]:
+    """Each label of the text that is not in both pictures and in the words."""
+    reading = check.read_labels(source, drawing.kind)
+    for line in reading.unread:
+        yield line, check.unreadable(source, line, drawing.kind)
+    if reading.unread:
+        return
+    told = labels.squashed(drawing.alt)
+    pictures = [_texts(svg) for svg in (drawing.html_svg, drawing.print_svg)]
+    wanted = Counter[str]()
+    # A box may repeat its words, and is drawn once.
+    for label in {
+        (label.owner or label.line, label.text): label for label in reading.all()
+    }.values():
+        text = labels.squashed(labels.shown(label.text))
+        if label.owner in labels.UNDRAWN:
+            found = text in told
+        else:
+            wanted[text] += 1
+            found = text in told and all(drawn[text] >= wanted[text] for drawn in pictures)
+        if not found:
+            yield (
+                label.line,
+                f"the words `{label.text.strip()}` would not be drawn whole; write `#35;` for #, "
+                "`#59;` for ; and `#amp;` for &, and no marks but <br>, <b> and <i>",
+            )
+
+
+def _texts(svg: str) -> Counter[str]:
+    """The texts of a picture, squashed; Pele puts the condition of a loop into brackets."""
+    try:
+        root = ET.fromstring(svg)
+    except ET.ParseError as error:
+        raise DiagramError(f"the renderer gave no SVG ({error}); simplify the labels", 1) from error
+    found = Counter[str]()
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        squashed = labels.squashed("".join(text.itertext()))
+        found[squashed] += 1
+        if squashed.startswith("[") and squashed.endswith("]"):
+            found[squashed[1:-1]] += 1
+    return found
+
+
+@lru_cache(maxsize=256)
+def _drawn(source: str, print_font: str, silent: str) -> Drawing:
     facts = engine.ask(source, svg=True)
     if "error" in facts:
-        raise DiagramError(f"cannot be drawn: {facts['error']}", 1)
+        raise DiagramError(f"cannot be drawn: {facts['error']}; draw two diagrams", 1)
     title, description = (words.plain(facts[key]) for key in ("title", "description"))
     uid = "diagram-" + hashlib.sha256(source.encode()).hexdigest()[:8]
     svg = _Svg(facts["svg"])
@@ -109,12 +179,13 @@ class _Svg:
     """Pele's SVG, taken apart."""
 
     def __init__(self, svg: str) -> None:
+        tags = "".join(_TAG.findall(svg))
         for word in ("<foreignObject", "<style", "<script", "<image", "<animate", "href="):
-            if word in svg:
-                raise DiagramError(f"the picture would hold {word!r}, which is not allowed", 1)
+            if word in tags:
+                raise DiagramError(f"the picture would hold {word!r}; remove what makes it", 1)
         match = re.fullmatch(r"<svg ([^>]*)>(.*)</svg>", svg, re.DOTALL)
         if match is None:
-            raise DiagramError("the renderer gave no SVG", 1)
+            raise DiagramError("the renderer gave no SVG; simplify the diagram", 1)
         head, body = match.groups()
         attributes = dict(re.findall(r'([\w:-]+)="([^"]*)"', head))
         self.size = " ".join(f'{key}="{attributes[key]}"' for key in ("viewBox", "width", "height"))
@@ -124,12 +195,16 @@ class _Svg:
         self.own = {key: value for key, value in styles if key.startswith("--_")}
         # Pele writes a title and a description of its own; ours have unique ids.
         body = re.sub(r"^(<(title|desc)\b[^>]*>[^<]*</\2>)+", "", body)
-        body = re.sub(r' data-[\w-]+="[^"]*"', "", body)
-        body = body.replace(' style="rx:var(--_r)"', ' rx="4"')
+        body = _in_tags(body, lambda tag: re.sub(r' data-[\w-]+="[^"]*"', "", tag))
+        body = _in_tags(body, lambda tag: tag.replace(' style="rx:var(--_r)"', ' rx="4"'))
         self.body = re.sub(r"<g[^>]*></g>", "", body)
 
     def for_html(self, uid: str, title: str, description: str) -> str:
-        body = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", self.body)
+        def ours(tag: str) -> str:
+            tag = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", tag)
+            return tag.replace("pele-", "diagram-")
+
+        body = _in_tags(self.body, ours)
         used = {key: value for key, value in self.own.items() if f"var({key})" in body}
         used |= {key: self.own[key] for key in ("--_fg", "--_bg")}
         style = "".join(f"{key}:{self._ours(value)};" for key, value in sorted(used.items()))
@@ -144,22 +219,25 @@ class _Svg:
             f'aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
             f'<title id="{uid}-title">{html.escape(title)}</title>'
             f'<desc id="{uid}-desc">{html.escape(description)}</desc>'
-            + body.replace("pele-", "diagram-")
-            + "</svg>"
+            f"{body}</svg>"
         )
 
     def for_print(self, font: str) -> str:
         table = {f"--pele-{key}": value for key, value in PALETTE.items()}
         table |= {"--pele-font": font, "--pele-font-mono": font} | self.own
-        body = re.sub(r' (class|role|aria-[\w-]+)="[^"]*"', "", self.body)
-        body = _replaced(body, r"var\((--[\w-]+)(?:,([^()]*))?\)", lambda m: _value(table, m))
-        body = _replaced(
-            body, r"color-mix\(in srgb,\s*([^\s,()]+)\s+([\d.]+)%,\s*([^\s,()]+)\)", _mixed
-        )
-        body = body.replace("currentColor", PALETTE["fg"])
-        left = re.search(r"(var|color-mix|calc|oklch)\(.{0,60}", body)
-        if left:
-            raise DiagramError(f"CSS that cannot be printed is left: {left[0]}", 1)
+
+        def flat(tag: str) -> str:
+            tag = re.sub(r' (class|role|aria-[\w-]+)="[^"]*"', "", tag)
+            tag = _replaced(tag, r"var\((--[\w-]+)(?:,([^()]*))?\)", lambda m: _value(table, m))
+            tag = _replaced(
+                tag, r"color-mix\(in srgb,\s*([^\s,()]+)\s+([\d.]+)%,\s*([^\s,()]+)\)", _mixed
+            )
+            tag = tag.replace("currentColor", PALETTE["fg"])
+            if left := re.search(r"(var|color-mix|calc|oklch)\(.{0,60}", tag):
+                raise DiagramError(f"CSS that cannot be printed: {left[0]}; remove it", 1)
+            return tag
+
+        body = _in_tags(self.body, flat)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {self.size} fill="{PALETTE["fg"]}" '
             f'font-family="{html.escape(font)}" font-size="16">{body}</svg>'
@@ -174,6 +252,11 @@ class _Svg:
         )
 
 
+def _in_tags(svg: str, change: Callable[[str], str]) -> str:
+    """Change the tags; what stands between them are a reader's words, and they stay."""
+    return _TAG.sub(lambda match: change(match[0]), svg)
+
+
 def _replaced(text: str, pattern: str, by: Callable[[re.Match[str]], str]) -> str:
     """Replace from the inside out, until nothing changes."""
     for _ in range(12):  # deeper than any of Pele's
@@ -186,7 +269,7 @@ def _replaced(text: str, pattern: str, by: Callable[[re.Match[str]], str]) -> st
 def _value(table: dict[str, str], match: re.Match[str]) -> str:
     found = table.get(match[1], match[2])
     if found is None:
-        raise DiagramError(f"a CSS property without a value cannot be printed: {match[1]}", 1)
+        raise DiagramError(f"the CSS property {match[1]} has no value; remove it", 1)
     return found
 
 
@@ -203,7 +286,7 @@ def _mixed(match: re.Match[str]) -> str:
 def _rgb(colour: str) -> tuple[int, int, int]:
     digits = colour.removeprefix("#")
     if not re.fullmatch(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", digits):
-        raise DiagramError(f"a colour that cannot be mixed: {colour}", 1)
+        raise DiagramError(f"the colour {colour} cannot be printed; remove it", 1)
     if len(digits) == 3:
         digits = "".join(c * 2 for c in digits)
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

@@ -3,18 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn, Protocol
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from sphinx_typst_book.compiler import source_mark
 from sphinx_typst_book.markup import Code, call, label
 
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
+logger = logging.getLogger(__name__)
+
+URI_PREFIX = "%"
+"""What the builder's URIs of documents start with: ``%docname#id``."""
+
+Place = tuple[str, str]
+"""A page and an id on it; the empty id is the page itself."""
+
+
+class Book(Protocol):
+    """What visitors ask of the PDF that they write for."""
+
+    start: str
+    """The page that comes first."""
+    labels: set[str]
+    """The labels placed so far."""
+    row_headers: list[list[int]]
+    """For each table placed so far, the cells of its body that head their rows."""
+    sources: frozenset[Place]
+    """Where the entries of its lists of sources are."""
+
+    def holds(self, docname: str, node_id: str) -> bool:
+        """Whether a link to this place finds it in this PDF."""
+
+    def wants_source(self, docname: str, node_ids: Sequence[str]) -> bool:
+        """Whether the list of sources shows this one."""
+
+    def target(self, docname: str, node_id: str, origin: nodes.Node) -> Code:
+        """Return the label of a place that a link at *origin* leads to."""
+
+    def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
+        """Return the markup of a page below the one at hand."""
+
+
+class Host(Protocol):
+    """What visitors ask of the builder."""
+
+    config: Config
+    env: BuildEnvironment
+    images: dict[str, str]
+    imagedir: str
+
+    def store_image(self, data: bytes, suffix: str) -> str:
+        """Write an image and return its path for Typst."""
+
+    def web_address(self, docname: str, node_id: str) -> str | None:
+        """Return the address of a place on the website, if the site has one."""
+
+    def elsewhere(self, docname: str, node_id: str) -> tuple[str, str | None] | None:
+        """Return what another PDF with this page is called, and the page's address on the web."""
 
 
 class PageError(SphinxError):
@@ -30,10 +82,11 @@ class TranslatorBase(SphinxTranslator):
     markup with :meth:`content` and raise :class:`docutils.nodes.SkipNode`.
     """
 
-    builder: TypstBuilder
+    book: Book
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
+        self.host: Host = builder  # type: ignore[assignment]  # only TypstBuilder creates one
         self.docname = ""
         self.level = 1
         self.chapter_level = 1
@@ -44,12 +97,15 @@ class TranslatorBase(SphinxTranslator):
         self._pending_anchors: list[Code] = []
         self._plain = 0
 
-    def enter(self, docname: str, level: int, chapter_level: int, *, hides_title: bool) -> None:
-        """Say which document is translated, and where in the book it stands.
+    def enter(
+        self, book: Book, docname: str, level: int, chapter_level: int, *, hides_title: bool
+    ) -> None:
+        """Say which document is translated, and where in which book it stands.
 
         *level* is that of the document's own title, *chapter_level* that of the chapters
         around it, both from 1.
         """
+        self.book = book
         self.docname = docname
         self.level = level
         self.chapter_level = chapter_level
@@ -100,26 +156,34 @@ class TranslatorBase(SphinxTranslator):
 
     def line_of(self, node: nodes.Node) -> int | None:
         """Return the line of *node*, or of its nearest forebear that knows its line."""
-        current: nodes.Node | None = node
-        while current is not None:
-            if current.line is not None:
-                return current.line
-            current = current.parent
-        return None
+        return line_of(node)
 
     def refuse(self, node: nodes.Node, why: str) -> NoReturn:
         """Raise :class:`PageError` for *node*, naming file and line."""
-        place = str(self.builder.env.doc2path(self.docname))
+        place = str(self.host.env.doc2path(self.docname))
         line = self.line_of(node)
         raise PageError(f"{place}:{line}: {why}" if line else f"{place}: {why}")
 
-    def unknown_visit(self, node: nodes.Node) -> NoReturn:
-        """Refuse a node that no visitor knows: nothing may be lost in silence."""
-        self.refuse(
+    def leave_out(self, node: nodes.Node, why: str) -> None:
+        """Refuse *node*, or say in a warning that it is left out or replaced.
+
+        ``typst_lenient`` decides: nothing may be lost in silence.
+        """
+        if not self.config.typst_lenient:
+            self.refuse(node, why)
+        place = (self.docname, self.line_of(node))
+        logger.warning("typst: %s", why, location=place, type="typst", subtype="left_out")
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Refuse a node that no visitor knows, or set what it holds."""
+        self.leave_out(
             node,
-            f"the typst builder does not know the node {type(node).__name__!r}; give it a "
+            f"the builder typstbook does not know the node {type(node).__name__!r}; give it a "
             f"visitor with app.add_node({type(node).__name__}, typst=(visit, depart))",
         )
+        if isinstance(node, nodes.Element):
+            self.add(self.anchored(node, self.content(node)))
+        raise nodes.SkipNode
 
     # -- anchors --------------------------------------------------------------------------
 
@@ -137,8 +201,8 @@ class TranslatorBase(SphinxTranslator):
         fresh = []
         for node_id in ids:
             mark = label(self.docname, node_id)
-            if mark not in self.builder.labels:
-                self.builder.labels.add(mark)
+            if mark not in self.book.labels:
+                self.book.labels.add(mark)
                 fresh.append(mark)
         return fresh
 
@@ -157,6 +221,34 @@ class TranslatorBase(SphinxTranslator):
     def anchored(self, node: nodes.Element, markup: str) -> str:
         """Return *markup* with the labels of *node* in front."""
         return "".join(call("anchor", mark) for mark in self.anchors(node)) + markup
+
+
+def line_of(node: nodes.Node) -> int | None:
+    """Return the line of *node*, or of its nearest forebear that knows its line."""
+    current: nodes.Node | None = node
+    while current is not None:
+        if current.line is not None:
+            return current.line
+        current = current.parent
+    return None
+
+
+def place_of(node: nodes.Node) -> str:
+    """Return file and line of *node*, as far as they are known."""
+    source = node.source or (node.document.get("source") if node.document else None) or "a page"
+    line = line_of(node)
+    return f"{source}:{line}" if line else str(source)
+
+
+def target_of(node: nodes.Element, docname: str) -> Place | None:
+    """Return the place inside the project that a reference on *docname* leads to."""
+    if "refid" in node:
+        return docname, node["refid"]
+    uri = node.get("refuri", "")
+    if not uri.startswith(URI_PREFIX):
+        return None
+    name, _, node_id = uri.removeprefix(URI_PREFIX).partition("#")
+    return name, node_id
 
 
 def is_block_level(node: nodes.Node) -> bool:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.indexentries import IndexEntries
 
+from sphinx_typst_book.base import URI_PREFIX, Book
 from sphinx_typst_book.markup import Code, call, label
-from sphinx_typst_book.references import URI_PREFIX
-
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
 
 
-def index_markup(builder: TypstBuilder) -> str:
+def index_markup(env: BuildEnvironment, builder: Builder, book: Book) -> str:
     """Return the markup of the index, empty if the book has no entries."""
     groups = []
-    for letter, entries in IndexEntries(builder.env).create_index(builder):
+    for letter, entries in IndexEntries(env).create_index(builder):
         rows: list[dict[str, object]] = []
         for name, (targets, children, _key) in entries:
-            row = _row(builder, name, targets, 0)
-            below = [_row(builder, child, links, 1) for child, links in children]
+            row = _row(book, name, targets, 0)
+            below = [_row(book, child, links, 1) for child, links in children]
             below = [child for child in below if child["targets"] or child["see"]]
             if row["targets"] or below:
                 rows += [row, *below]
@@ -33,17 +31,26 @@ def index_markup(builder: TypstBuilder) -> str:
 
 
 def _row(
-    builder: TypstBuilder, name: str, links: Iterable[tuple[str | None, str | bool]], depth: int
+    book: Book, name: str, links: Iterable[tuple[str | None, str | bool]], depth: int
 ) -> dict[str, object]:
     main: list[Code] = []
     others: list[Code] = []
+    uses: list[Code] = []
     links = list(links)
     for importance, uri in links:
         if not isinstance(uri, str):
             continue
         docname, _, node_id = uri.removeprefix(URI_PREFIX).partition("#")
         target = label(docname, node_id)
-        if target in builder.labels:
+        if target in book.labels:
             (main if importance == "main" else others).append(target)
+            uses.append(label(docname, node_id, use=True))
     # "See" and "see also" lead to a word, not to a place.
-    return {"name": name, "depth": depth, "main": main, "targets": main + others, "see": not links}
+    return {
+        "name": name,
+        "depth": depth,
+        "main": main,
+        "targets": main + others,
+        "uses": uses,
+        "see": not links,
+    }

@@ -1,4 +1,4 @@
-"""The Sphinx builder ``typst``."""
+"""The Sphinx builder ``typstbook``."""
 
 from __future__ import annotations
 
@@ -10,49 +10,61 @@ from collections.abc import Set
 from pathlib import Path
 from typing import ClassVar
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.locale import __
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.matching import Matcher
 
-from sphinx_typst_book.base import PageError
-from sphinx_typst_book.bookindex import index_markup
-from sphinx_typst_book.compiler import BOOK, CompileError, Message, compile_book
-from sphinx_typst_book.config import Edition
-from sphinx_typst_book.references import URI_PREFIX
-from sphinx_typst_book.structure import has_own_text
+from sphinx_typst_book.base import URI_PREFIX
+from sphinx_typst_book.book import BookWriter, pages_of
+from sphinx_typst_book.compiler import (
+    BOOK,
+    COLOUR_SIGN,
+    CompileError,
+    Message,
+    compile_book,
+    missing_signs,
+    name_signs,
+)
+from sphinx_typst_book.config import Cut, WrongOptions, read_config
+from sphinx_typst_book.finishing import finish
 from sphinx_typst_book.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "template.typ"
+OWN_TEMPLATE = "own.typ"
 EDITION = "edition.json"
+DOCUMENTS = "documents.json"
 
 
 class TypstBuilder(Builder):
-    """Writes the whole project as one PDF.
+    """Writes the project as one PDF, or as several that ``typst_documents`` describes.
 
-    The root document and everything in its toctrees become one Typst file, which refers to
-    the functions of template.typ; both, and the images, stay in ``<outdir>/_typst`` for
-    whoever wants to look.  The PDF is ``<outdir>/<typst_name>``.
+    Each PDF is made of one Typst file, which refers to the functions of template.typ; they and
+    the images stay in ``<outdir>/_typst`` for whoever wants to look.  What has been written, with
+    the numbers of pages and bytes, is said in ``<outdir>/documents.json``.
     """
 
-    name = "typst"
+    name = "typstbook"
     format = "typst"
     epilog = __("The PDF is in %(outdir)s.")
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
     allow_parallel = False
+    # Not to be fetched: a build takes nothing from the network.
+    supported_remote_images = True
     default_translator_class = TypstTranslator
 
     def init(self) -> None:
-        """Read the edition from the configuration."""
-        self.edition = Edition.from_config(self.config)
+        """Prepare what all PDFs share; the configuration is read once the pages are known."""
         self.workdir = Path(self.outdir) / "_typst"
-        self.imagedir = "images"
-        self.labels: set[str] = set()
-        """The labels placed so far."""
-        self._book: frozenset[str] = frozenset()
-        self._written: set[str] = set()
+        self.imagedir = "/images"
+        self._books: list[BookWriter] = []
+        self._cuts: list[Cut] = []
+        self._resolved: dict[str, nodes.document] = {}
+        self._held: dict[str, frozenset[str]] = {}
         self._failed = False
 
     # -- what Sphinx asks a builder -------------------------------------------------------
@@ -70,115 +82,183 @@ class TypstBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Write the Typst file, whichever documents have changed."""
-        shutil.rmtree(self.workdir, ignore_errors=True)
-        (self.workdir / self.imagedir).mkdir(parents=True)
-        root: str = self.config.root_doc
-        self._book = self._reachable(root)
-        body = self.document_markup(root, 1, 1)
-        if self._failed:
+        """Write the Typst files, whichever documents have changed."""
+        known = frozenset(self.env.found_docs)
+        try:
+            self.edition, self._cuts = read_config(self.config, Path(self.confdir), known)
+        except WrongOptions as error:
+            for problem in error.problems:
+                logger.error("conf.py: %s", problem)
+            self._fail()
             return
-        (self.workdir / EDITION).write_text(
-            json.dumps(self.edition.as_template_value(), ensure_ascii=False, indent=2),
+        shutil.rmtree(self.workdir, ignore_errors=True)
+        (self.workdir / self.imagedir.strip("/")).mkdir(parents=True)
+        for cut in self._cuts:
+            book = BookWriter(self, cut)
+            markup = book.markup()
+            self._books.append(book)
+            if book.failed:
+                self._fail()
+                continue
+            self._write_source(cut, markup)
+        self._resolved.clear()
+
+    def _write_source(self, cut: Cut, markup: str) -> None:
+        folder = self._folder(cut)
+        folder.mkdir()
+        (folder / EDITION).write_text(
+            json.dumps(self.edition.as_template_value(cut), ensure_ascii=False, indent=2),
             encoding="utf-8",
             newline="\n",
         )
-        book = f'#import "{TEMPLATE}": *\n#show: book\n\n{body}\n{index_markup(self)}\n'
-        (self.workdir / BOOK).write_text(book, encoding="utf-8", newline="\n")
-        template = Path(__file__).with_name(TEMPLATE)
-        shutil.copyfile(template, self.workdir / TEMPLATE)
+        shutil.copyfile(Path(__file__).with_name(TEMPLATE), folder / TEMPLATE)
+        imports = f'#import "{TEMPLATE}": *\n'
+        if own := self.config.typst_template:
+            # What it defines takes the place of what the package's template calls the same.
+            shutil.copyfile(Path(self.confdir, own), folder / OWN_TEMPLATE)
+            imports += f'#import "{OWN_TEMPLATE}": *\n'
+        source = f"{imports}#show: book\n\n{markup}\n"
+        (folder / BOOK).write_text(source, encoding="utf-8", newline="\n")
 
     def finish(self) -> None:
-        """Copy the images and compile the book, unless a page was refused."""
+        """Copy the images and compile the books, unless a page was refused."""
         if self._failed:
             return
-        self._copy_images()
-        pdf = Path(self.outdir) / self.config.typst_name
+        for source, name in self.images.items():
+            path = self.workdir / self.imagedir.strip("/") / name
+            shutil.copyfile(Path(self.srcdir, source), path)
+        written = [self._compile(book) for book in self._books]
+        if not self._failed:
+            text = json.dumps(written, ensure_ascii=False, indent=1)
+            (Path(self.outdir) / DOCUMENTS).write_text(f"{text}\n", "utf-8", newline="\n")
+
+    def _compile(self, book: BookWriter) -> dict[str, object]:
+        pdf = Path(self.outdir) / book.cut.name
+        finished = self._folder(book.cut) / "book.pdf"
         with progress_message(__("compiling %s") % pdf.name):
             try:
+                warnings = self._compiled(self._folder(book.cut) / BOOK, finished)
+            except CompileError as error:
+                for message in error.messages:
+                    self._report(levels.ERROR, message)
+                self._fail()
+                return {}
+        for message in warnings:
+            self._report(levels.WARNING, message)
+        pages, problem = finish(finished, pdf, book.row_headers)
+        finished.unlink()
+        if problem:
+            logger.warning("typst: %s: %s", pdf.name, problem, type="typst", subtype="tags")
+        return {
+            "name": pdf.name,
+            "title": book.cut.title,
+            "called": book.cut.called,
+            "pages": pages,
+            "bytes": pdf.stat().st_size,
+        }
+
+    def _compiled(self, source: Path, pdf: Path) -> list[Message]:
+        """Compile, if need be again without the characters that no font has."""
+        named: set[str] = set()
+        while True:
+            try:
                 warnings = compile_book(
-                    self.workdir,
+                    source,
                     pdf,
+                    root=self.workdir,
                     timestamp=self.edition.timestamp,
                     font_paths=[str(Path(self.confdir, p)) for p in self.config.typst_font_paths],
                     standards=self.config.typst_pdf_standards,
                 )
             except CompileError as error:
-                for message in error.messages:
-                    self._report(levels.ERROR, message)
-                self._fail()
-                return
-        for message in warnings:
-            self._report(levels.WARNING, message)
+                signs = missing_signs(error.messages) - named
+                if not signs:
+                    raise
+                shown = " ".join(sorted(signs - {COLOUR_SIGN}))
+                if not self.config.typst_lenient:
+                    text = (
+                        f"no font has {shown or 'the signs for colour'}; put a folder with one "
+                        "that does into typst_font_paths, or set typst_lenient = True, which "
+                        "prints the signs' names"
+                    )
+                    raise CompileError([Message(text, None, None), *error.messages]) from error
+                if shown:
+                    logger.warning(
+                        "typst: no font has %s; their names are printed",
+                        shown,
+                        type="typst",
+                        subtype="left_out",
+                    )
+                name_signs(source, signs)
+                named |= signs
+            else:
+                return warnings
 
-    # -- what the translator asks ---------------------------------------------------------
+    # -- what books and visitors ask (base.Host) ------------------------------------------
 
-    def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
-        """Return the markup of a document whose title stands at *level* (from 1) of the book.
-
-        *chapter_level* is the level of chapters around it: 2 inside a part, else 1.
-
-        Empty for a document that has been written before.  A document that cannot be set is
-        logged as an error, so that one build names the faults of all documents.
-        """
-        if docname in self._written:
-            return ""
-        self._written.add(docname)
-        logger.debug("[typst] %s", docname)
-        doctree = self.env.get_doctree(docname)
-        is_root = docname == self.config.root_doc
-        hides_title = is_root and not has_own_text(doctree)
+    def resolved(self, docname: str) -> nodes.document:
+        """Return a page with all its references resolved."""
         # One document at a time, unlike builders that inline all toctrees first: ids stay
         # unambiguous and "doctree-resolved" reports each document under its own name.
-        self.env.apply_post_transforms(doctree, docname)
-        self.post_process_images(doctree)
+        if docname not in self._resolved:
+            doctree = self.env.get_doctree(docname)
+            self.env.apply_post_transforms(doctree, docname)
+            self.post_process_images(doctree)
+            self._resolved[docname] = doctree
+        return self._resolved[docname]
+
+    def translator_for(self, doctree: nodes.document) -> TypstTranslator:
+        """Return a translator for a page."""
         translator = self.create_translator(doctree, self)
         assert isinstance(translator, TypstTranslator)
-        translator.enter(docname, level, chapter_level, hides_title=hides_title)
-        try:
-            doctree.walkabout(translator)
-        except PageError as error:
-            logger.error("%s", error)
-            self._fail()
-            # The pages below may have faults of their own, which one build should name too.
-            for child in self.env.toctree_includes.get(docname, []):
-                self.document_markup(child, level, chapter_level)
-            return ""
-        translator.check_footnotes()
-        return translator.markup()
-
-    def in_book(self, docname: str) -> bool:
-        """Whether links to *docname* find it in the PDF."""
-        return docname in self._book
+        return translator
 
     def store_image(self, data: bytes, suffix: str) -> str:
         """Write an image under a name made of its content and return its path for Typst."""
         name = f"{hashlib.sha256(data).hexdigest()[:20]}{suffix}"
-        (self.workdir / self.imagedir / name).write_bytes(data)
+        (self.workdir / self.imagedir.strip("/") / name).write_bytes(data)
         return f"{self.imagedir}/{name}"
+
+    def web_address(self, docname: str, node_id: str) -> str | None:
+        """Return the address of a place on the website, if the site has one."""
+        if not self.config.typst_site or docname not in self.env.all_docs:
+            return None
+        suffix = self.config.html_link_suffix or self.config.html_file_suffix or ".html"
+        anchor = f"#{node_id}" if node_id else ""
+        return f"{self.config.typst_site.rstrip('/')}/{docname}{suffix}{anchor}"
+
+    def elsewhere(self, docname: str, node_id: str) -> tuple[str, str | None] | None:
+        """Return what another PDF with this page is called, and the page's address on the web.
+
+        ``None`` if no PDF holds the page, none leaves it out by a pattern, and the site has no
+        address: then nobody has decided that the reader does without.
+        """
+        address = self.web_address(docname, node_id)
+        holders = [cut for cut in self._cuts if docname in self._pages_of(cut)]
+        left_out = any(Matcher(cut.exclude)(docname) for cut in self._cuts)
+        if not (holders or address or left_out or self._is_generated(docname)):
+            return None
+        return (holders[0].called if holders else ""), address
 
     # -- helpers --------------------------------------------------------------------------
 
-    def _reachable(self, root: str) -> frozenset[str]:
-        """Return *root* and all documents in toctrees below it."""
-        found: set[str] = set()
-        waiting = [root]
-        while waiting:
-            docname = waiting.pop()
-            if docname not in found:
-                found.add(docname)
-                waiting += self.env.toctree_includes.get(docname, [])
-        return frozenset(found)
+    def _pages_of(self, cut: Cut) -> frozenset[str]:
+        if cut.name not in self._held:
+            self._held[cut.name] = frozenset(pages_of(cut, self.env.toctree_includes))
+        return self._held[cut.name]
+
+    def _is_generated(self, docname: str) -> bool:
+        """Whether only a site has this page: its search, its lists of modules."""
+        return docname == "search" or docname not in self.env.found_docs
+
+    def _folder(self, cut: Cut) -> Path:
+        return self.workdir / cut.name.removesuffix(".pdf")
 
     def _fail(self) -> None:
         # An exception would end the build with a traceback, which is for programmers; the
         # faults met here are those of pages, and each has been logged with its place.
         self._failed = True
         self._app.statuscode = 1
-
-    def _copy_images(self) -> None:
-        for source, name in self.images.items():
-            shutil.copyfile(Path(self.srcdir, source), self.workdir / self.imagedir / name)
 
     def _report(self, level: int, message: Message) -> None:
         location = (message.docname, message.line) if message.docname else None

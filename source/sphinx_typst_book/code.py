@@ -47,7 +47,8 @@ class CodeVisitor(TranslatorBase):
     """Literal blocks, coloured by Pygments into a few kinds that the template knows."""
 
     def visit_literal_block(self, node: nodes.Element) -> None:
-        text = node.astext().rstrip("\n")
+        # Paper knows no tab stops but those that are set here.
+        text = node.astext().rstrip("\n").expandtabs(8)
         language = node.get("language", "none")
         if text.startswith(">>>") and language in {"default", "python", "none"}:
             language = "pycon"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ import typst
 BOOK = "book.typ"
 _MARK = re.compile(r"/\*@(?P<docname>.*?):(?P<line>\d*)\*/")
 _MESSAGE = re.compile(r"^(?:error|warning): ", re.MULTILINE)
+COLOUR_SIGN = "\ufe0f"
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _BOOK_PLACE = re.compile(rf"[\s/\\]{re.escape(BOOK)}:(\d+):(\d+)")
 
 
@@ -39,25 +42,24 @@ class CompileError(Exception):
 
 
 def compile_book(
-    folder: Path,
+    source: Path,
     pdf: Path,
     *,
+    root: Path,
     timestamp: int,
     font_paths: Sequence[str],
     standards: Sequence[str],
 ) -> list[Message]:
-    """Compile ``book.typ`` in *folder* to *pdf* and return Typst's warnings.
+    """Compile *source* to *pdf* and return Typst's warnings.
 
-    *timestamp* is in seconds since 1970-01-01 UTC.  Raises :class:`CompileError`; *pdf* is
-    replaced in one step and only by a finished file, so a failure leaves the former one.
+    *root* is the folder that paths with a leading slash start from; *timestamp* is in seconds
+    since 1970-01-01 UTC.  Raises :class:`CompileError`.
     """
-    source = folder / BOOK
-    finished = folder / "book.pdf"
     try:
         _, warnings = typst.compile_with_warnings(
             str(source),
-            output=str(finished),
-            root=str(folder),
+            output=str(pdf),
+            root=str(root),
             font_paths=list(font_paths),
             ignore_system_fonts=True,
             pdf_standards=list(standards),  # type: ignore[arg-type]  # any str from conf.py
@@ -66,12 +68,31 @@ def compile_book(
     except typst.TypstError as error:
         found = list(_messages(error.diagnostic or str(error), source.read_text("utf-8")))
         raise CompileError(found) from error
+    except (ValueError, RuntimeError) as error:  # standards that exclude one another
+        raise CompileError([Message(str(error), None, None)]) from error
     markup = source.read_text("utf-8") if warnings else ""
-    messages = [
-        message for warning in warnings for message in _messages(warning.diagnostic, markup)
-    ]
-    os.replace(finished, pdf)
-    return messages
+    return [message for warning in warnings for message in _messages(warning.diagnostic, markup)]
+
+
+def missing_signs(messages: Sequence[Message]) -> set[str]:
+    """Return the characters of which Typst says that no font has them."""
+    found: set[str] = set()
+    for message in messages:
+        for text in _NO_GLYPH.findall(message.text):
+            plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+            # A sign for colour asks for another look of the one before it.
+            found |= {COLOUR_SIGN} if COLOUR_SIGN in plain else set(plain)
+    return found
+
+
+def name_signs(source: Path, signs: Iterable[str]) -> None:
+    """Put the name of each of these characters in its place: ``[package]``."""
+    names: dict[str, str | int | None] = {
+        sign: "" if sign == COLOUR_SIGN else f"[{unicodedata.name(sign, 'a sign').lower()}]"
+        for sign in signs
+    }
+    text = source.read_text("utf-8").translate(str.maketrans(names))
+    source.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _messages(diagnostic: str, markup: str) -> Iterator[Message]:

@@ -24,10 +24,29 @@ class DescriptionVisitor(TranslatorBase):
         self.add(call("strong", body=self.content(node)))
         raise nodes.SkipNode
 
-    def visit_desc_parameterlist(self, node: nodes.Element) -> None:
-        parameters = f"#{string(', ')};".join(self.content(child) for child in node.children)
-        self.add(f"#{string('(')};{parameters}#{string(')')};")
+    def _visit_list(self, node: nodes.Element, opens: str, closes: str) -> None:
+        inner = self._parameters(node, first=True)
+        self.add(f"#{string(opens)};{inner}#{string(closes)};")
         raise nodes.SkipNode
+
+    def _parameters(self, node: nodes.Element, *, first: bool) -> str:
+        """Return parameters with commas between them; an optional one has its comma inside."""
+        parts = []
+        for child in node.children:
+            if isinstance(child, addnodes.desc_optional):
+                parts.append(
+                    f"#{string('[')};{self._parameters(child, first=first)}#{string(']')};"
+                )
+            else:
+                parts.append(("" if first else f"#{string(', ')};") + self.content(child))
+            first = False
+        return "".join(parts)
+
+    def visit_desc_parameterlist(self, node: nodes.Element) -> None:
+        self._visit_list(node, "(", ")")
+
+    def visit_desc_type_parameter_list(self, node: nodes.Element) -> None:
+        self._visit_list(node, "[", "]")
 
     def visit_desc_returns(self, node: nodes.Element) -> None:
         self.add(f"#{string(' → ')};{self.content(node)}")
@@ -38,9 +57,10 @@ class DescriptionVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     visit_desc_addname = _visit_part
+    visit_desc_optional = _visit_part
+    visit_desc_type_parameter = _visit_part
     visit_desc_annotation = _visit_part
     visit_desc_inline = _visit_part
-    visit_desc_optional = _visit_part
     visit_desc_parameter = _visit_part
     visit_desc_signature_line = _visit_part
     visit_desc_type = _visit_part

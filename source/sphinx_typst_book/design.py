@@ -6,7 +6,7 @@ from docutils import nodes
 
 from sphinx_typst_book.base import parted
 from sphinx_typst_book.figures import FigureVisitor
-from sphinx_typst_book.markup import Code, call, content, label, string
+from sphinx_typst_book.markup import Code, call, content, string
 from sphinx_typst_book.references import ReferenceVisitor
 from sphinx_typst_book.structure import StructureVisitor
 
@@ -96,10 +96,7 @@ class DesignVisitor(StructureVisitor, FigureVisitor, ReferenceVisitor):
     def _card_link(self, node: nodes.Element) -> str:
         """Return what stands for a link that a screen lays over the whole card."""
         body = f"#{string(node.astext())};"
-        inside = self.internal_target(node)
-        if inside is not None and self.builder.in_book(inside[0]):
-            return call("xref", label(*inside), paged=True, body=body)
-        return self.link(node, body)
+        return self.link(node, body, paged=True)
 
     def visit_PassthroughTextElement(self, node: nodes.Element) -> None:
         self.add(self.content(node))

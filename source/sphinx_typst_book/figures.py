@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
-from sphinx_typst_book.markup import Code, call, content
+from sphinx_typst_book.markup import Code, call, content, string
 
 _LENGTH = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>%|[a-z]*)")
 # CSS lengths in Typst's units; a CSS pixel is 1/96 inch.
@@ -31,11 +31,11 @@ class FigureVisitor(TranslatorBase):
     """Pictures, and the numbered blocks that hold them."""
 
     def visit_image(self, node: nodes.image) -> None:
-        alt = self._alternative_text(node)
-        uri = self.builder.images.get(node["uri"])
+        uri = self.host.images.get(node["uri"])
         if uri is None:
-            self.refuse(node, f"the image {node['uri']!r} is not a local file that Typst can show")
-        path = f"{self.builder.imagedir}/{uri}"
+            self._replace_image(node)
+        alt = self._alternative_text(node)
+        path = f"{self.host.imagedir}/{uri}"
         block = is_block_level(node) or _is_only_child(node)
         markup = call(
             "picture" if block else "inline-picture",
@@ -52,11 +52,24 @@ class FigureVisitor(TranslatorBase):
             self.add(self.anchored(node, markup))
         raise nodes.SkipNode
 
+    def _replace_image(self, node: nodes.image) -> NoReturn:
+        """Refuse an image that is no local file, or print what it is called."""
+        self.leave_out(
+            node,
+            f"the image {node['uri']!r} is not a local file that Typst can show; a build takes "
+            "nothing from the network: save the file beside the pages, as SVG, PNG or JPEG",
+        )
+        alt = node.get("alt") or node["uri"]
+        self.add(self.anchored(node, f"#{string(alt)};"))
+        raise nodes.SkipNode
+
     def _alternative_text(self, node: nodes.Element) -> str:
         alt: str = (node.get("alt") or "").strip()
         # docutils puts the address where an author gave no text.
         if not alt or alt == node.get("uri"):
-            self.refuse(node, f"the image {node.get('uri', '')!r} has no alternative text (:alt:)")
+            name = node.get("uri", "")
+            self.leave_out(node, f"the image {name!r} has no alternative text (:alt:)")
+            return f"An image without a description: {name}"
         return alt
 
     def _length(self, node: nodes.Element, key: str) -> Code | None:
@@ -79,7 +92,7 @@ class FigureVisitor(TranslatorBase):
         """
         if not alt.strip():
             raise ValueError("a drawing needs alternative text")
-        path = self.builder.store_image(svg.encode(), ".svg")
+        path = self.host.store_image(svg.encode(), ".svg")
         self.add(
             call("drawing", path, alt, Code(f"{width_pt:.2f}pt"), Code(f"{height_pt:.2f}pt"))
             + "\n\n"
@@ -89,11 +102,11 @@ class FigureVisitor(TranslatorBase):
 
     def caption_number(self, node: nodes.Element) -> str | None:
         """Return Sphinx's own number of a figure, table or listing, e.g. ``Figure 2.1``."""
-        standard = self.builder.env.domains.standard_domain
+        standard = self.host.env.domains.standard_domain
         figtype = standard.get_enumerable_node_type(node)
         if figtype is None:
             return None
-        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(figtype, {})
+        numbers = self.host.env.toc_fignumbers.get(self.docname, {}).get(figtype, {})
         for node_id in node["ids"]:
             if number := numbers.get(node_id):
                 pattern: str = self.config.numfig_format[figtype]
@@ -107,7 +120,17 @@ class FigureVisitor(TranslatorBase):
             "number": self.caption_number(node),
             "caption": content(self.plain_content(caption)) if caption is not None else None,
             "short": plain_text(caption) if caption is not None else None,
+            "address": self._address(node),
         }
+
+    def _address(self, node: nodes.Element) -> str | None:
+        """Return the address of what has a name of its own, which others may refer to."""
+        if not (self.config.typst_caption_addresses and self.config.typst_site and node["names"]):
+            return None
+        named = nodes.make_id(node["names"][0])
+        node_id = named if named in node["ids"] else node["ids"][0]
+        address = self.host.web_address(self.docname, node_id)
+        return address.split("://", 1)[-1] if address else None
 
     def visit_figure(self, node: nodes.figure) -> None:
         captions, rest = parted(node, nodes.caption)
@@ -115,7 +138,15 @@ class FigureVisitor(TranslatorBase):
         body = [child for child in rest if not isinstance(child, nodes.legend)]
         options = self.caption_options(node, captions[0] if captions else None)
         legend = content("".join(self.content(part) for part in legends)) if legends else None
-        self.add_block(node, call("fig", **options, legend=legend, body=self.content(node, body)))
+        # One that stands among the text may move to the head or foot of a page.
+        floats = True if captions and isinstance(node.parent, nodes.section) else None
+        inner = self.content(node, body)
+        # A figure without a picture has no alternative text of its own: its caption says it.
+        drawn = "#picture(" in inner or "#drawing(" in inner
+        alt = None if drawn or not captions else plain_text(captions[0])
+        self.add_block(
+            node, call("fig", **options, legend=legend, float=floats, alt=alt, body=inner)
+        )
         raise nodes.SkipNode
 
     def listing(self, node: nodes.Element) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders import Builder
 
 from sphinx_typst_book.base import TranslatorBase
 from sphinx_typst_book.markup import call, string
-
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
+from sphinx_typst_book.nobreak import joined
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -19,13 +17,13 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 class InlineVisitor(TranslatorBase):
     """Text, emphasis, code, abbreviations."""
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._explained: set[tuple[str, str]] = set()
 
     def visit_Text(self, node: nodes.Text) -> None:
         # No-break spaces and the like are text and stay.
-        text = _SPACE.sub(" ", str(node))
+        text = joined(_SPACE.sub(" ", node.astext()), self.config.language)
         if text:
             self.add(f"#{string(text)};")
         raise nodes.SkipNode
@@ -54,11 +52,7 @@ class InlineVisitor(TranslatorBase):
 
     def visit_literal(self, node: nodes.Element) -> None:
         function = "kbd" if "kbd" in node["classes"] else "code"
-        self.add(self.anchored(node, call(function, node.astext())))
-        raise nodes.SkipNode
-
-    def visit_kbd(self, node: nodes.Element) -> None:
-        self.add(self.anchored(node, call("kbd", node.astext())))
+        self.add(self.anchored(node, call(function, node.astext().replace("\t", "    "))))
         raise nodes.SkipNode
 
     def visit_inline(self, node: nodes.Element) -> None:
@@ -87,3 +81,5 @@ class InlineVisitor(TranslatorBase):
                 body += f"#{string(f' ({explanation})')};"
         self.add(body)
         raise nodes.SkipNode
+
+    visit_acronym = visit_abbreviation

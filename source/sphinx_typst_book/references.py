@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 from sphinx.util import logging
 
-from sphinx_typst_book.base import TranslatorBase, is_block_level
+from sphinx_typst_book.base import Place, TranslatorBase, is_block_level, target_of
 from sphinx_typst_book.markup import call, label
 
 logger = logging.getLogger(__name__)
-
-URI_PREFIX = "%"
-"""What the builder's URIs of documents start with: ``%docname#id``."""
 
 PAGED = frozenset({"std-ref", "std-doc", "std-numref", "doc", "myst"})
 """Classes of the cross references that print a page number.
@@ -28,17 +26,12 @@ extensions come in without an entry here.
 class ReferenceVisitor(TranslatorBase):
     """Everything that leads elsewhere."""
 
-    # -- links ----------------------------------------------------------------------------
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self._placed_notes: set[nodes.footnote] = set()
+        self._in_source = False
 
-    def internal_target(self, node: nodes.Element) -> tuple[str, str] | None:
-        """Return document and id that a reference leads to inside the book, or ``None``."""
-        if "refid" in node:
-            return self.docname, node["refid"]
-        uri = node.get("refuri", "")
-        if not uri.startswith(URI_PREFIX):
-            return None
-        docname, _, node_id = uri.removeprefix(URI_PREFIX).partition("#")
-        return docname, node_id
+    # -- links ----------------------------------------------------------------------------
 
     def visit_reference(self, node: nodes.Element) -> None:
         self.add(self.anchored(node, self.link(node, self.content(node))))
@@ -46,25 +39,48 @@ class ReferenceVisitor(TranslatorBase):
 
     visit_number_reference = visit_reference
 
-    def link(self, node: nodes.Element, body: str) -> str:
+    def link(self, node: nodes.Element, body: str, *, paged: bool = False) -> str:
         """Return *body* as the link that the reference *node* describes."""
         look = _look(node)
-        inside = self.internal_target(node)
-        if inside is None:
+        place = target_of(node, self.docname)
+        if place is None:
             uri = node.get("refuri")
-            return call("href", uri, look=look, body=body) if uri else body
-        docname, _ = inside
-        if not self.builder.in_book(docname):
+            if not uri:
+                return body
+            if self._in_source and node.astext() in uri:
+                # On paper the site alone leads nowhere.
+                short = uri.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+                body = call("address-of", uri if node.astext() == uri else short)
+            return call("href", uri, look=look, body=body)
+        paged = not self.in_title and (paged or _is_paged(node))
+        if not self.book.holds(*place):
+            return self._link_elsewhere(node, place, body, look, paged)
+        target = self.book.target(*place, node)
+        if self.in_title:
+            return call("xref", target, look=look, body=body)
+        # The page that is led to says where it is used.
+        counted = place in self.book.sources or look == "term"
+        used = label(*place, use=True) if counted and place[0] != self.docname else None
+        paged = paged and place[0] != self.docname
+        return call("xref", target, look=look, paged=paged or None, used=used, body=body)
+
+    def _link_elsewhere(
+        self, node: nodes.Element, place: Place, body: str, look: str | None, paged: bool
+    ) -> str:
+        """Return the link to a page that this PDF does not hold."""
+        found = self.host.elsewhere(*place)
+        if found is None:
             logger.warning(
-                "typst: the link leads to %r, which is not in the book",
-                docname,
+                "typst: the link leads to %r, which is in no PDF",
+                place[0],
                 location=node,
                 type="typst",
                 subtype="link",
             )
             return body
-        paged = docname != self.docname and not self.in_title and _is_paged(node)
-        return call("xref", label(*inside), look=look, paged=paged or None, body=body)
+        called, address = found
+        shown = called if paged and called else None
+        return call("elsewhere", address, called=shown, look=look, body=body)
 
     def visit_download_reference(self, node: nodes.Element) -> None:
         """Print the file's name: paper and PDF/A carry no attachment."""
@@ -107,7 +123,7 @@ class ReferenceVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def _note_body(self, note: nodes.footnote) -> str:
-        note["typst_placed"] = True
+        self._placed_notes.add(note)
         return self.content(note, [c for c in note.children if not isinstance(c, nodes.label)])
 
     def visit_footnote(self, node: nodes.footnote) -> None:
@@ -116,7 +132,7 @@ class ReferenceVisitor(TranslatorBase):
     def check_footnotes(self) -> None:
         """Warn of footnotes that nothing refers to, which the page therefore lost."""
         for note in self.document.findall(nodes.footnote):
-            if not note.get("typst_placed"):
+            if note not in self._placed_notes:
                 logger.warning(
                     "typst: nothing refers to the footnote %r",
                     note.astext()[:60],
@@ -128,11 +144,17 @@ class ReferenceVisitor(TranslatorBase):
     # -- citations ------------------------------------------------------------------------
 
     def visit_citation(self, node: nodes.citation) -> None:
+        if not self.book.wants_source(self.docname, node["ids"]):
+            raise nodes.SkipNode
         head, *body = node.children
         name = head.astext() if isinstance(head, nodes.label) else ""
         rest = body if isinstance(head, nodes.label) else node.children
+        uses = [label(self.docname, node_id, use=True) for node_id in node["ids"]]
+        self._in_source = True
+        body_markup = self.content(node, rest)
+        self._in_source = False
         self.add_block(
-            node, self.anchored(node, call("bibitem", name, body=self.content(node, rest)))
+            node, self.anchored(node, call("bibitem", name, uses=uses or None, body=body_markup))
         )
         raise nodes.SkipNode
 
@@ -158,6 +180,8 @@ def _look(node: nodes.Element) -> str | None:
     classes = _child_classes(node)
     if "std-term" in classes:
         return "term"
+    if "hairline-link" in classes:
+        return "hairline"
     if "quiet-link" in classes:
         return "quiet"
     if "sd-btn" in classes:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Sequence
+from typing import NoReturn
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 from sphinx.locale import admonitionlabels
 from sphinx.util import url_re
 
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
 from sphinx_typst_book.markup import call, content, string
 
-if TYPE_CHECKING:
-    from sphinx_typst_book.builder import TypstBuilder
-
 
 class StructureVisitor(TranslatorBase):
     """Blocks from the document down to the paragraph."""
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._toctrees: list[tuple[int, addnodes.toctree]] = []
 
@@ -33,9 +33,32 @@ class StructureVisitor(TranslatorBase):
         self.add(self.flush_anchors())
         self._add_toctrees(0)
 
+    def excerpt(self, parts: Sequence[nodes.Element]) -> str:
+        """Return the page's title and only these *parts* of it; nothing if there are none."""
+        if not parts:
+            return ""
+        self.visit_document(self.document)
+        self.depth = 1
+        titles = [s[0] for s in self.document.children if isinstance(s, nodes.section)]
+        markup = self.content(self.document, [*titles[:1], *parts])
+        return markup + self.flush_anchors()
+
     def visit_section(self, node: nodes.section) -> None:
+        if self._is_omitted(node):
+            # Links to it lead to what follows, and its pages stay.
+            for inner in node.findall(nodes.Element):
+                self.defer_anchors(inner.get("ids", ()))
+                if isinstance(inner, addnodes.toctree):
+                    self._toctrees.append((self.depth, inner))
+            raise nodes.SkipNode
         self.depth += 1
         self._pending_anchors += self.labels(node["ids"])
+
+    def _is_omitted(self, section: nodes.section) -> bool:
+        if "print-skip" in section["classes"]:
+            return True
+        omitted = self.config.typst_omit_sections
+        return bool(omitted) and plain_text(section[0]) in omitted  # type: ignore[arg-type]
 
     def depart_section(self, node: nodes.section) -> None:
         # The root's pages are chapters beside it, so they wait for the end of the document.
@@ -46,8 +69,7 @@ class StructureVisitor(TranslatorBase):
     def visit_title(self, node: nodes.title) -> None:
         section = node.parent
         if not isinstance(section, nodes.section):
-            self.add_block(node, call("rubric", body=self.content(node)))
-            raise nodes.SkipNode
+            self._add_rubric(node)
         if self.depth == 1 and self.hides_title:
             raise nodes.SkipNode
         level = self.level + self.depth - 1
@@ -66,7 +88,7 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def _section_number(self, section: nodes.section) -> str | None:
-        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        numbers = self.host.env.toc_secnumbers.get(self.docname, {})
         # Sphinx files the number of a document's own title under the empty anchor.
         anchors = [f"#{node_id}" for node_id in section["ids"]]
         if self.depth == 1:
@@ -102,25 +124,29 @@ class StructureVisitor(TranslatorBase):
             if self._is_root:
                 level = chapter_level = 1
                 caption = toctree.get("caption")
+                if not any(self.book.holds(name, "") for name in toctree["includefiles"]):
+                    continue
                 if caption and not self._is_title_of_all(caption, toctree["includefiles"]):
                     self.add_block(toctree, call("part", caption))
                     level = chapter_level = 2
             for docname in toctree["includefiles"]:
-                self.add(self.builder.document_markup(docname, level, chapter_level))
+                self.add(self.book.document_markup(docname, level, chapter_level))
 
     def _is_title_of_all(self, caption: str, docnames: list[str]) -> bool:
         """Whether a part would only repeat the title of its one chapter."""
-        return [self.builder.env.titles[name].astext() for name in docnames] == [caption]
+        return [self.host.env.titles[name].astext() for name in docnames] == [caption]
 
     @property
     def _is_root(self) -> bool:
-        root: str = self.config.root_doc
-        return self.docname == root
+        return self.docname == self.book.start
 
     # -- paragraphs and their like --------------------------------------------------------
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        self.add_block(node, self.anchored(node, self.content(node)))
+        markup = self.anchored(node, self.content(node))
+        if _leads_to_code(node):
+            markup = call("lead-in", body=markup)
+        self.add_block(node, markup)
         raise nodes.SkipNode
 
     visit_compact_paragraph = visit_paragraph
@@ -130,11 +156,19 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def visit_rubric(self, node: nodes.rubric) -> None:
-        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
-        raise nodes.SkipNode
+        self._add_rubric(node)
 
     def visit_subtitle(self, node: nodes.subtitle) -> None:
-        self.add_block(node, self.anchored(node, call("rubric", body=self.content(node))))
+        self._add_rubric(node)
+
+    def _add_rubric(self, node: nodes.Element) -> NoReturn:
+        """Add a heading below that of the section at hand, which the contents do not list."""
+        level = self.level + self.depth
+        if self.depth <= 1 and self.hides_title:
+            level -= 1
+        anchors = self.anchors(node) or None
+        body = self.plain_content(node)
+        self.add_block(node, call("rubric", max(level, 1), anchors=anchors, body=body))
         raise nodes.SkipNode
 
     def visit_compound(self, node: nodes.compound) -> None:
@@ -231,7 +265,14 @@ class StructureVisitor(TranslatorBase):
         """Pass Typst, skip what is marked as of no use in print, refuse everything else."""
         formats = node.get("format", "").split()
         text = node.astext()
-        if "typst" in formats:
+        if "html" not in formats and "typst" not in formats:
+            # Meant for LaTeX or another builder: a reader of the site misses it as well.
+            raise nodes.SkipNode
+        if not _NO_TEXT.sub("", text).strip():
+            raise nodes.SkipNode
+        if _LINE_BREAK.fullmatch(text):
+            self.add("#linebreak();")
+        elif "typst" in formats:
             if is_block_level(node):
                 self.add_block(node, text)
             else:
@@ -239,7 +280,7 @@ class StructureVisitor(TranslatorBase):
         elif "task-list-item-checkbox" in text:
             self.add(call("checkbox", "checked" in text))
         elif "print-skip" not in node["classes"] and not node.get("print-skip"):
-            self.refuse(
+            self.leave_out(
                 node,
                 f"raw {' '.join(formats)!r} is not for print: give it the class 'print-skip' "
                 "if the reader of the PDF misses nothing, or a raw 'typst' beside it",
@@ -247,6 +288,9 @@ class StructureVisitor(TranslatorBase):
         raise nodes.SkipNode
 
     def _visit_silent(self, node: nodes.Element) -> None:
+        # A node of an extension may derive from one of these for other builders to drop it.
+        if type(node) not in _PRINTS_NOTHING:
+            self.unknown_visit(node)
         raise nodes.SkipNode
 
     visit_comment = _visit_silent
@@ -256,6 +300,34 @@ class StructureVisitor(TranslatorBase):
     visit_tabular_col_spec = _visit_silent
     # Sphinx has already logged it.
     visit_system_message = _visit_silent
+
+
+# Comments, and marks for links.
+_NO_TEXT = re.compile(r"<!--.*?-->|</?(?:span|a|div|p)(?:\s[^>]*)?>", re.DOTALL)
+_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
+
+_PRINTS_NOTHING = frozenset(
+    {
+        nodes.comment,
+        nodes.meta,
+        nodes.substitution_definition,
+        nodes.system_message,
+        addnodes.highlightlang,
+        addnodes.tabular_col_spec,
+    }
+)
+
+
+def _leads_to_code(node: nodes.Element) -> bool:
+    """Whether a paragraph asks or announces what the block of code after it shows."""
+    if not node.astext().rstrip().endswith(("?", ":")):
+        return False
+    after = node.next_node(descend=False, siblings=True)
+    while isinstance(after, nodes.Invisible):
+        after = after.next_node(descend=False, siblings=True)
+    if isinstance(after, nodes.container) and after.get("literal_block"):
+        return True
+    return isinstance(after, nodes.literal_block | nodes.doctest_block)
 
 
 _SILENT = (

@@ -10,13 +10,20 @@ from docutils import nodes
 from sphinx_typst_book.base import parted
 from sphinx_typst_book.figures import FigureVisitor, horizontal
 from sphinx_typst_book.markup import Code, call, content
+from sphinx_typst_book.nobreak import joined
+from sphinx_typst_book.widths import Column, column_widths
 
 _ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "center"}
 
 
-@dataclass(frozen=True, slots=True)
+_FEW = 14
+"""Rows of the longest table that is kept in one piece if it fits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cell:
     entry: nodes.entry
+    row: int
     column: int
     columns: int
     rows: int
@@ -33,21 +40,22 @@ class TableVisitor(FigureVisitor):
             self.refuse(node, "a table of other than one group of columns")
         colspecs, parts = parted(groups[0], nodes.colspec)
         stubs = frozenset(i for i, colspec in enumerate(colspecs) if colspec.get("stub"))
-        head, body = (
-            [
-                self._cell(cell, stubs if kind is nodes.tbody else frozenset())
-                for part in parts
-                if isinstance(part, kind)
-                for cell in _cells(part)
-            ]
-            for kind in (nodes.thead, nodes.tbody)
-        )
+        body = [cell for part in parts if isinstance(part, nodes.tbody) for cell in _cells(part)]
+        # Before the cells are translated: a table inside a cell comes after its own.
+        self.book.row_headers.append([n for n, cell in enumerate(body) if cell.column in stubs])
+        head = [cell for part in parts if isinstance(part, nodes.thead) for cell in _cells(part)]
+        rows = 1 + max((cell.row for cell in body), default=-1)
+        last = [cell for cell in body if rows > 3 and cell.row == rows - 1]
+        whole = all(cell.row + cell.rows < rows for cell in body if cell not in last)
+        foot = last if whole else []
         markup = call(
             "tbl",
             **options,
-            columns=_columns(node, colspecs),
-            head=head or None,
-            cells=body,
+            columns=_columns(node, colspecs, body, head, self.config.language),
+            head=[self._cell(cell, frozenset()) for cell in head] or None,
+            cells=[self._cell(cell, stubs) for cell in body if cell not in foot],
+            foot=[self._cell(cell, stubs) for cell in foot] or None,
+            few=True if rows <= _FEW else None,
             landscape=True if "landscape" in node["classes"] else None,
             align=horizontal(node),
         )
@@ -66,6 +74,8 @@ class TableVisitor(FigureVisitor):
                 options["align"] = Code(_ALIGNMENTS[name])
         if cell.column in stubs:
             options["stub"] = True
+        if _is_long(cell.entry):
+            options["long"] = True
         return options
 
 
@@ -82,12 +92,52 @@ def _cells(part: nodes.Element) -> Iterator[_Cell]:
             taken.update(
                 (index + down, column + right) for down in range(rows) for right in range(columns)
             )
-            yield _Cell(entry, column, columns, rows)
+            yield _Cell(entry, index, column, columns, rows)
             column += columns
 
 
-def _columns(node: nodes.table, colspecs: list[nodes.Element]) -> list[Code]:
-    """Return the widths: as given by the author, or left to Typst."""
-    if "colwidths-given" in node["classes"]:
-        return [Code(f"{colspec['colwidth']}fr") for colspec in colspecs]
-    return [Code("auto")] * len(colspecs)
+def _is_long(entry: nodes.entry) -> bool:
+    """Whether a cell may be higher than a page, so that its row has to break."""
+    if any(entry.findall(nodes.image)) or any(entry.findall(nodes.table)):
+        return True
+    text = entry.astext()
+    return len(text) > 700 or text.count("\n") > 20
+
+
+def _room(columns: int, landscape: bool) -> float:
+    """Return how many characters the page is wide, in the type that the template chooses."""
+    many = columns * (0.6 if landscape else 1)
+    room = 108 if many <= 5 else 118 if many <= 8 else 130
+    return room * 1.6 if landscape else room
+
+
+def _columns(
+    node: nodes.table,
+    colspecs: list[nodes.Element],
+    cells: list[_Cell],
+    head: list[_Cell],
+    language: str,
+) -> list[Code]:
+    """Return the widths of the columns for the template."""
+    if not colspecs:
+        return []
+    columns = [Column() for _ in colspecs]
+    for cell in [*head, *cells]:
+        if cell.columns == 1 and cell.column < len(columns):
+            code = any(cell.entry.findall(nodes.literal))
+            factor = (
+                1.25 if code else 1.1 if cell in head or colspecs[cell.column].get("stub") else 1
+            )
+            blocks = [child.astext() for child in cell.entry.children] or [""]
+            for text in blocks:
+                columns[cell.column].add(joined(text, language), factor)
+    given = (
+        [float(colspec["colwidth"]) for colspec in colspecs]
+        if "colwidths-given" in node["classes"]
+        else None
+    )
+    widths = column_widths(columns, _room(len(columns), "landscape" in node["classes"]), given)
+    if widths is None:
+        return [Code("auto")] * len(columns)
+    whole = sum(widths)
+    return [Code(f"{width / whole * 100:.1f}fr") for width in widths]

@@ -5,13 +5,20 @@ from __future__ import annotations
 from sphinx_typst_book.code import CodeVisitor
 from sphinx_typst_book.descriptions import DescriptionVisitor
 from sphinx_typst_book.design import DesignVisitor
+from sphinx_typst_book.extensions import ExtensionVisitor
 from sphinx_typst_book.inlines import InlineVisitor
 from sphinx_typst_book.lists import ListVisitor
 from sphinx_typst_book.tables import TableVisitor
 
 
 class TypstTranslator(
-    DesignVisitor, TableVisitor, ListVisitor, CodeVisitor, DescriptionVisitor, InlineVisitor
+    ExtensionVisitor,
+    DesignVisitor,
+    TableVisitor,
+    ListVisitor,
+    CodeVisitor,
+    DescriptionVisitor,
+    InlineVisitor,
 ):
     """Every node that the builder knows.
 

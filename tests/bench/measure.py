@@ -64,12 +64,12 @@ def setup(folder: Path) -> None:
 def builds(folder: Path) -> None:
     """A cold build of the site and the PDF, and one page again."""
     print(f"cold build of the site: {build(folder, 'html', 'build/html'):.2f} s")
-    print(f"PDF after the site: {build(folder, 'typst', 'build/pdf'):.2f} s")
+    print(f"PDF after the site: {build(folder, 'typstbook', 'build/pdf'):.2f} s")
     page = folder / "docs/debates/burden-sharing.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nA line.\n", encoding="utf-8")
     print(f"rebuild after editing one page: {build(folder, 'html', 'build/html'):.2f} s")
     shutil.rmtree(folder / "build/doctrees")
-    print(f"cold build of the PDF alone: {build(folder, 'typst', 'build/pdf'):.2f} s")
+    print(f"cold build of the PDF alone: {build(folder, 'typstbook', 'build/pdf'):.2f} s")
     pages(folder)
 
 

@@ -22,9 +22,8 @@ SHOWN += ("mermaid", "chart")
 
 def words(page: Page) -> int:
     """The words that a reader meets in the prose of a page: those of its roles as shown."""
-    text = " ".join(paragraph.source for paragraph in page.prose)
-    text = re.sub(r"\{cite:[pt]\}`[^`]*`", "", text)
-    text = re.sub(r"\{\w+\}`([^`<]*)(?:<[^`]*>)?`", r"\1", text)
+    kinds = ("paragraph", "heading", "cell", "caption", "title")
+    text = " ".join(part.shown for part in page.prose if part.kind in kinds)
     return len(re.findall(r"[^\W_]+(?:[-'.,][^\W_]+)*", text))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import subprocess
 import sys
@@ -86,21 +85,6 @@ def test_a_table_is_printed_as_it_stands(name: str) -> None:
 def test_the_tables_are_listed() -> None:
     assert [line.split()[0] for line in run("table").stdout.splitlines()] == list(tables())
     assert run("table", "nothing").returncode == 2
-
-
-def test_the_library_needs_the_standard_library_only() -> None:
-    for path in sorted((ROOT / "source/allied").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                names = [node.module or ""]
-            for name in names:
-                top = name.split(".")[0]
-                if (path.name, top) == ("__main__.py", "allied_sphinx"):
-                    continue  # drawing is checked where it can be, and said where it cannot
-                assert top in sys.stdlib_module_names | {"allied"}, f"{path.name} imports {name}"
 
 
 def test_it_runs_without_any_package(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 import allied
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
+from allied.store.rows import ROW_TYPES
+from allied.store.tables import select
 from allied.store.words import spell
 from allied_check.meaning import means
 
@@ -73,6 +77,54 @@ THREE = allied.joined("NATO", 1999)
         ("none", ()),
         ("yes", True),
         ("Washington", "Washington"),
+        ("thirteenth", 13),
+        ("Twenty-first", 21),
+        ("21st", 21),
+        ("112th", 112),
+        ("one hundred and fifth", 105),
+        ("one hundred and five", 105),
+        ("one hundred five", 105),
+        ("a hundred", 100),
+        ("twelve hundred", 1200),
+        ("two million", 2_000_000),
+        ("Two million", 2_100_000),
+        ("two million three hundred thousand", 2_300_000),
+        (
+            "one million, one hundred and eighty-four thousand, seven hundred and ninety-six",
+            1184796,
+        ),
+        ("three billion", Quantity(3.1, "billion euros")),
+        ("three", PERCENT),
+        ("three per cent", PERCENT),
+        ("2.7 percent", PERCENT),
+        ("2.7\u00a0%", PERCENT),
+        ("two million US dollars", Quantity(2, "million US dollars")),
+        ("1,184,796 million 2015 US dollars", MONEY),
+        ("3,418.609 thousand people", PEOPLE),
+        ("3,418,609 people", PEOPLE),
+        ("3,418,609", PEOPLE),
+        ("10,000 km", Quantity(10000, "km")),
+        ("10,000 kilometres", Quantity(10000, "km")),
+        ("2024", 2024),
+        ("2,024", 2024),
+        ("-US$5 million", Quantity(-5, "million US dollars")),
+        ("1", 1.5e-300 + 1),
+        ("T\u00fcrkiye", allied.state("TUR")),
+        ("Tu\u0308rkiye", allied.state("TUR")),
+        ("C\u00f4te d\u2019Ivoire", "C\u00f4te d'Ivoire"),
+        ("Co\u0302te d'Ivoire", "C\u00f4te d\u2019Ivoire"),
+        ("the United\n    States", allied.state("USA")),
+        ("Five\u2011Power Talks", "Five-Power Talks"),
+        (
+            "Bosnia and Herzegovina and Trinidad and Tobago",
+            ["Trinidad and Tobago", "Bosnia and Herzegovina"],
+        ),
+        ("Rome, Italy and Paris, France", ["Paris, France", "Rome, Italy"]),
+        ("2 and 2.4", [2.4, 2.0]),
+        ("nobody", []),
+        ("no", False),
+        ("US$-5 million", Quantity(-5, "million US dollars")),
+        ("one billion two million", 1_002_000_000),
     ],
 )
 def test_means(shown: str, value: object) -> None:
@@ -113,6 +165,57 @@ def test_means(shown: str, value: object) -> None:
         ("1", True),
         ("about 32", 32),
         ("", 0),
+        ("", ""),
+        ("none", None),
+        ("None", None),
+        ("no", None),
+        ("unknown", None),
+        ("0", None),
+        ("none", [None]),
+        ("31", True),
+        ("0", False),
+        ("032", 32),
+        ("0,032", 32),
+        ("11,84,796", 1184796),
+        ("1,184796", 1184796),
+        ("1 184 796", 1184796),
+        ("\u0663\u0662", 32),
+        ("21th", 21),
+        ("yes", False),
+        ("one billion two million", 1_002_400_000),
+        ("two million", Quantity(2_000_000, "million euros")),
+        ("Greece and Spain and Italy", ["Greece", "Spain", "Italy"]),
+        ("tenth", Quantity(10, "%")),
+        ("once", Quantity(1, "%")),
+        ("hundred", 100),
+        ("a dozen", 12),
+        ("twenty-twelve", 32),
+        ("two and two", 4),
+        ("two thousand", 2400),
+        ("3,418.6 people", PEOPLE),
+        ("3,418.609 million", PEOPLE),
+        ("three thousand", Quantity(3418.6, "thousand US dollars")),
+        ("1,184,796 US dollars", MONEY),
+        ("17 billion dollars", EUROS),
+        ("17 billion members", EUROS),
+        ("17 euros", EUROS),
+        ("3 %%", PERCENT),
+        ("--3", -3),
+        ("-$-3", Quantity(-3, "US dollars")),
+        ("10,000 miles", Quantity(10000, "km")),
+        ("2,024", PartialDate(2024)),
+        ("19490404", DAY),
+        ("1949-W14-1", DAY),
+        ("1949-4-4", DAY),
+        ("31 April 1949", DAY),
+        ("\u0661\u0669\u0664\u0669", DAY),
+        ("4 April", DAY),
+        ("Turkiye", "T\u00fcrkiye"),
+        ("nan", float("nan")),
+        ("inf", float("inf")),
+        ("9" * 5000, 9),
+        ("2 and 2", [2.4, 9.0]),
+        ("Rome, Italy", ["Rome", "Italy", "Italy"]),
     ],
 )
 def test_does_not_mean(shown: str, value: object) -> None:
@@ -143,3 +246,82 @@ def test_a_date_means_itself_at_any_precision(day: datetime.date) -> None:
 @given(st.lists(st.sampled_from(allied.members("NATO")), unique=True))
 def test_a_list_means_itself_in_any_order(states: list[object]) -> None:
     assert means(spell(states) if states else "none", list(reversed(states)))
+
+
+def test_what_a_message_says_of_any_value_in_the_data_means_it() -> None:
+    seen = 0
+    for name, row_type in ROW_TYPES.items():
+        for row in select(name, row_type):
+            for column in dataclasses.fields(row):
+                value = getattr(row, column.name)
+                assert means(spell(value), value) is (value is not None), (name, row.line, value)
+                seen += 1
+    assert seen > 30_000
+
+
+_NAMES = st.sampled_from(
+    ["Greece", "C\u00f4te d'Ivoire", "Bosnia and Herzegovina", "Rome, Italy", "the Hague", "a"]
+)
+_VALUES = st.one_of(
+    st.integers(-(10**40), 10**40),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    st.builds(
+        Quantity,
+        st.floats(-1e15, 1e15),
+        st.sampled_from(["%", "", "km", "people", "million euros", "billion 2015 US dollars"]),
+    ),
+    st.dates(datetime.date(1000, 1, 1)),
+    st.builds(PartialDate, st.integers(1000, 9999), st.integers(1, 12) | st.none()),
+    st.booleans(),
+    _NAMES,
+)
+
+
+@given(_VALUES | st.lists(_VALUES, max_size=6))
+def test_what_a_message_says_means_the_value(value: object) -> None:
+    words = spell(value)
+    assert means(words, value)
+    assert means(unicodedata.normalize("NFD", words.replace(" ", "\n")), value)
+
+
+@given(st.text(max_size=30), _VALUES | st.none() | st.lists(_VALUES | st.none(), max_size=3))
+def test_any_text_can_be_asked(shown: str, value: object) -> None:
+    assert means(shown, value) in (True, False)
+    assert not means(shown, None)
+
+
+@given(st.integers(0, 10**15 - 1), st.integers(0, 10**15 - 1))
+def test_a_number_in_words_means_itself_and_no_other(value: int, other: int) -> None:
+    words = in_words(value)
+    assert means(words, value)
+    assert means(words.replace(" and ", " "), value)
+    if value % 10**6:  # else it is shown to the million
+        assert means(words, other) is (value == other)
+
+
+SCALES = ("trillion", "billion", "million", "thousand")
+
+
+def in_words(value: int) -> str:
+    """The British words of a number below a thousand trillion."""
+    ones = (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen"
+    ).split()
+    tens = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    if value < 20:
+        return ones[value]
+    if value < 100:
+        return tens[value // 10] + (f"-{ones[value % 10]}" if value % 10 else "")
+    for size, name in (
+        (10**12, "trillion"),
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+    ):
+        if value >= size:
+            head, rest = f"{in_words(value // size)} {name}", value % size
+            return head + ((" and " if rest < 100 else " ") + in_words(rest) if rest else "")
+    rest = value % 100
+    return f"{ones[value // 100]} hundred" + (f" and {in_words(rest)}" if rest else "")

@@ -121,6 +121,7 @@ ACCESSIONS = [
 ]
 SPELLS = [
     ("albania-leaves", "warsaw-pact", "ALB"),
+    ("east-germany-leaves", "warsaw-pact", "DDR"),
     ("anzus-suspended", "anzus", "NZL"),
 ]
 

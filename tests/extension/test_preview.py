@@ -43,6 +43,8 @@ def test_preview_follows_the_files(tmp_path: Path) -> None:
                 seen.append(line)
                 if re.search(pattern, line):
                     return line
+                if line.startswith("Not built"):
+                    break
             raise AssertionError("".join(seen))
 
         def page() -> str:

@@ -56,6 +56,17 @@ def drop_source(project: Path) -> None:
     path.write_text(text.replace(title[0], "title = {{A Treaty by Another Name}}"), "utf-8")
 
 
+def no_popover(project: Path) -> None:
+    """The second page loses all that its popovers explain; the first takes it over."""
+    path = project / "docs/part/second.md"
+    text = path.read_text(encoding="utf-8").replace("{term}`collective defence`", "a promise")
+    for old in (" {cite:p}`nato-1949-treaty`", '"self-help and mutual aid"'):
+        text = text.replace(old, " help")
+    path.write_text(text, encoding="utf-8")
+    new = "By {term}`collective defence` {cite:p}`nato-1949-treaty` an alliance"
+    edit(project / "docs/part/first.md", "An alliance", new)
+
+
 def add_style(project: Path) -> None:
     (project / "_static/more.css").write_text("p { color: green }\n", encoding="utf-8")
     edit(project / "conf.py", '["allied.css"]', '["allied.css", "more.css"]')
@@ -78,10 +89,22 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a row": lambda project: edit(
         project / "source/allied/data/nato_members.csv", "SWE,2024-03-07", "SWE,2024-03-08"
     ),
+    "the name of a row": lambda project: edit(
+        project / "source/allied/data/states.csv", "FIN,FI,246,Finland", "FIN,FI,246,Suomi"
+    ),
+    "a passage": lambda project: edit(
+        project / "source/allied/data/passages.csv",
+        "In order more effectively to achieve",
+        "In order more surely to achieve",
+    ),
+    "a citation": lambda project: edit(
+        project / "docs/part/first.md", "An alliance", "By {cite:p}`nato-1949-treaty` an alliance"
+    ),
+    "no popover": no_popover,
     "a style": lambda project: edit(project / "_static/allied.css", "{", "{ "),
     "a new style": add_style,
     "the extension": lambda project: edit(
-        project / "source/allied_sphinx/facts.py", '"Checked: ', '"Compared: '
+        project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '
     ),
     "a question": lambda project: edit(
         project / "source/allied/questions/members.py", '"""Who', '"""Which states'

@@ -1,5 +1,6 @@
 """Nothing is lost in silence: what the PDF cannot show fails the build, with its place."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def test_unknown_node_names_document_and_line(small: Small) -> None:
     page = "Title\n=====\n\nText.\n\n.. strange::\n"
     build = small(page, more=STRANGE)
     assert build.status == 1
-    assert "index.rst:6: the typst builder does not know the node 'strange'" in build.stderr
+    assert "index.rst:6: the builder typstbook does not know the node 'strange'" in build.stderr
     assert not list(build.outdir.glob("*.pdf"))
 
 
@@ -105,5 +106,114 @@ def test_footnote_that_nothing_refers_to(small: Small) -> None:
 @pytest.mark.parametrize("date", ["", "yesterday"])
 def test_date_is_required(small: Small, date: str) -> None:
     build = small("Title\n=====\n", more=f"typst_date = {date!r}")
-    assert build.status == 2
+    assert build.status == 1
     assert "typst_date must be the date of the edition as YYYY-MM-DD" in build.stderr
+
+
+OPTIONS = [
+    ("typst_pdf_standards = ['ua-9']", "typst_pdf_standards: 'ua-9' is none that Typst knows"),
+    ("typst_font_paths = ['none']", "typst_font_paths: there is no folder 'none'"),
+    ("typst_template = 'none.typ'", "typst_template: there is no file 'none.typ'"),
+    ("typst_name = 'book'", "typst_name is a file name such as 'book.pdf', not 'book'"),
+    ("typst_words = {'indx': 'x'}", "typst_words: there is no word 'indx'; the words are"),
+    ("typst_colophon = ['x']", "typst_colophon: write a list of pairs"),
+    ("typst_documents = ['x']", "typst_documents, number 1: write a dict"),
+    ("typst_documents = [{'nam': 'x'}]", "there is no option 'nam'; the options are start, name"),
+    ("typst_documents = [{'title': 1}]", "'title' is a text, not 1"),
+    ("typst_documents = [{'exclude': 'x'}]", "'exclude' is a list of texts, not 'x'"),
+    ("typst_documents = [{'only_cited': 1}]", "'only_cited' is True or False, not 1"),
+    ("typst_documents = [{'layout': 'x'}]", "'layout' is one of book, leaflet, not 'x'"),
+    ("typst_documents = [{'name': '../x.pdf'}]", "'name' is a file name such as 'book.pdf'"),
+    ("typst_documents = [{'start': 'x'}]", "'start' names no page: 'x'"),
+    ("typst_documents = [{'append': ['x']}]", "'append' names no page: 'x'"),
+    ("typst_documents = [{}, {}]", "two PDFs are called 'small.pdf'"),
+]
+
+
+@pytest.mark.parametrize(("option", "message"), OPTIONS)
+def test_wrong_option(small: Small, option: str, message: str) -> None:
+    build = small("Title\n=====\n", more=option)
+    assert build.status == 1
+    assert message in build.stderr
+    assert "Traceback" not in build.stderr
+
+
+def test_all_wrong_options_are_named_at_once(small: Small) -> None:
+    more = "\n".join(option for option, _ in OPTIONS[:6])
+    build = small("Title\n=====\n", more=more)
+    assert [message for _, message in OPTIONS[:6] if message not in build.stderr] == []
+
+
+def test_standards_that_exclude_one_another(small: Small) -> None:
+    build = small("Title\n=====\n", more="typst_pdf_standards = ['a-1b', 'ua-1', '2.0']")
+    assert build.status == 1
+    assert "ERROR: typst: " in build.stderr
+    assert "Traceback" not in build.stderr
+
+
+REMOTE = ".. image:: https://example.org/a.png\n   :alt: Far away\n"
+LENIENT = 'typst_lenient = True\nsuppress_warnings = ["typst.left_out"]\n'
+
+
+def test_remote_image(small: Small) -> None:
+    page = f"Title\n=====\n\n{REMOTE}"
+    build = small(page)
+    assert build.status == 1
+    assert "index.rst:4: the image 'https://example.org/a.png' is not a local file" in build.stderr
+    assert "save the file beside the pages" in build.stderr
+    assert "Far away" in small(page, more=LENIENT).text()
+
+
+def test_what_is_left_out_is_a_warning(small: Small) -> None:
+    page = "Title\n=====\n\n.. strange::\n\n.. raw:: html\n\n   <b>x</b>\n"
+    build = small(page, more=f"{STRANGE}typst_lenient = True\n")
+    assert build.status == 1, "warnings are errors here"
+    assert "index.rst:4: WARNING: typst: the builder typstbook does not know" in build.stderr
+    assert "index.rst:6: WARNING: typst: raw 'html' is not for print" in build.stderr
+    assert build.pdf.exists()
+
+
+def test_a_base_class_hides_no_node(small: Small) -> None:
+    """An extension may derive a node from a comment, for other builders to drop it."""
+    build = small("Title\n=====\n\n.. hidden::\n", more=STRANGE)
+    assert build.status == 1
+    assert "index.rst:4: the builder typstbook does not know the node 'hidden'" in build.stderr
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        (r"\foo{x}", "unknown variable: foox"),
+        (r"\frac{a", "its braces are not balanced"),
+        (r"\begin{foo}x\end{foo}", "tylax says 'Begin foo'"),
+        (r"\text{#read(1)}", "a '#' in it would start Typst code"),
+    ],
+)
+def test_formula_that_cannot_be_set(small: Small, formula: str, why: str) -> None:
+    build = small(f"Title\n=====\n\nA :math:`{formula}` here.\n")
+    assert build.status == 1
+    assert f"index.rst:4: the formula {formula!r} cannot be set: {why}" in build.stderr
+    assert formula in small(f"Title\n=====\n\n:math:`{formula}`\n", more=LENIENT).text()
+
+
+def test_sign_that_no_font_has(small: Small) -> None:
+    page = "Title\n=====\n\nA \U0001f4e6 and ``\U0001f4e6``.\n"
+    build = small(page)
+    assert build.status == 1
+    assert "no font has \U0001f4e6; put a folder with one that does into typst_font_paths" in (
+        build.stderr
+    )
+    assert "A [package] and [package]." in small(page, more=LENIENT).text()
+
+
+def test_graphviz_without_its_program(small: Small) -> None:
+    more = 'extensions.append("sphinx.ext.graphviz")\ngraphviz_dot = "no-such-dot"\n'
+    build = small("Title\n=====\n\n.. graphviz::\n   :alt: A\n\n   digraph { a -> b }\n", more=more)
+    assert build.status == 1
+    assert re.search(r"index.rst:\d: the drawing needs Graphviz, and there is no", build.stderr)
+
+
+def test_raw_comments_do_not_hang_the_build(small: Small) -> None:
+    comments = "<!-- x -->" * 3000
+    build = small(f"Title\n=====\n\n.. raw:: html\n\n   {comments}<b\n")
+    assert "raw 'html' is not for print" in build.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import page
+import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
@@ -111,6 +112,7 @@ def test_bookmarks(reader: PdfReader) -> None:
         (0, "Foundations"),
         (1, "First things"),
         (2, "Blocks"),
+        (3, "A rubric"),
         (3, "Deeper"),
         (4, "Deeper still"),
         (5, "And deeper"),
@@ -190,7 +192,9 @@ def test_page_numbers_of_references(reader: PdfReader) -> None:
 def test_index(reader: PdfReader) -> None:
     text = reader.pages[page_of(reader, "Index") - 1].extract_text()
     glossary, inline = page_of(reader, "Glossary"), page_of(reader, "Inline things")
-    assert re.search(rf"Article, {glossary}\b", text)
+    blocks = page_of(reader, "Blocks")
+    assert re.search(rf"Article, {blocks}, {glossary}\b", text), "explained there, used here"
+    assert re.search(rf"Allies, {glossary}\b", text)
     assert re.search(rf"indexed word, {inline}\b", text)
     assert re.search(rf"block entry, {inline}\b", text)
     assert re.search(r"burden sharing\s+see sharing", text)
@@ -258,6 +262,93 @@ def test_headings_and_alternative_texts_are_tagged(reader: PdfReader) -> None:
     assert tags["/TOC"] >= 3
     assert {"/Note", "/Lbl", "/LI", "/Caption", "/Code", "/BlockQuote", "/Link"} <= set(tags)
     assert "Consultation leads to decision." in alternatives
+
+
+def structure(pdf: Path) -> Iterator[tuple[int, pikepdf.Object]]:
+    """Each element of the structure with its depth, in the order of the text."""
+
+    def walk(node: pikepdf.Object, depth: int) -> Iterator[tuple[int, pikepdf.Object]]:
+        below = node.get("/K")
+        for child in below if isinstance(below, pikepdf.Array) else (below,):
+            if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+                yield depth, child
+                yield from walk(child, depth + 1)
+
+    with pikepdf.open(pdf) as file:
+        yield from walk(file.Root.StructTreeRoot, 0)
+
+
+def test_no_text_stands_outside_a_paragraph(sample: Build) -> None:
+    """Bibliography, index, titles of boxes: a screen reader would run them into one another."""
+    inline = {"/Link", "/Span", "/Em", "/Strong", "/Reference", "/Note"}
+    top = [str(element.S) for depth, element in structure(sample.pdf) if depth == 1]
+    assert "/P" in top
+    assert [kind for kind in top if kind in inline] == []
+    with pikepdf.open(sample.pdf) as file:
+        (document,) = file.Root.StructTreeRoot.K
+        assert [child for child in document.K if not isinstance(child, pikepdf.Dictionary)] == []
+
+
+def test_rows_have_headers(sample: Build) -> None:
+    """The cells of a stub column, and only these, head their rows."""
+    found = []
+    ids: dict[str, list[int]] = {}
+    for _, cell in structure(sample.pdf):
+        attributes = next((a for a in cell.get("/A", ()) if a.get("/Scope") == "/Row"), None)
+        if attributes is not None:
+            assert cell.S == "/TH"
+            found.append(str(cell.ID))
+        if cell.S == "/TD":
+            (table,) = (a for a in cell.A if a.O == "/Table")
+            ids.setdefault(str(table.Headers[0]), []).append(len(table.Headers))
+    assert len(found) == 1
+    assert ids[found[0]] == [2, 2]
+
+
+def test_links_say_where_they_lead(reader: PdfReader) -> None:
+    said = [
+        str(annotation.get_object()["/Contents"])
+        for sheet in reader.pages
+        for annotation in sheet.get("/Annots", ())
+        if "/Dest" in annotation.get_object()
+    ]
+    assert said
+    notes = re.compile(r"(Footnote )?\d+")
+    unclear = [text for text in said if not re.fullmatch(r".+, page \d+", text)]
+    assert [text for text in unclear if not notes.fullmatch(text)] == []
+    assert any(text.startswith("Inline things, page ") for text in said)
+
+
+def test_rows_are_not_cut(small: Callable[..., Build]) -> None:
+    words = " ".join(f"word{{n}}x{i}" for i in range(60))
+    rows = "\n".join(f'   "row{n}", "{words.format(n=n)}"' for n in range(40))
+    build = small(f"Title\n=====\n\n.. csv-table:: Long\n   :widths: 20 30\n\n{rows}\n")
+    assert build.status == 0, build.stderr
+    sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+    for number in range(40):
+        (place,) = (i for i, text in enumerate(sheets) if f"word{number}x0" in text)
+        assert sheets[place].count(f"word{number}x") == 60
+    (last,) = (text for text in sheets if "word39x0" in text)
+    assert "word38x0" in last, "the last row stands alone"
+
+
+def test_a_cell_longer_than_a_page_is_not_lost(small: Callable[..., Build]) -> None:
+    words = " ".join(f"word{i}" for i in range(3000))
+    build = small(f'Title\n=====\n\n.. csv-table:: Long\n\n   a, "{words}"\n')
+    assert build.status == 0, build.stderr
+    assert len(re.findall(r"word\d+", build.text())) == 3000
+
+
+def test_code_is_copied_as_it_is(small: Callable[..., Build]) -> None:
+    line = "x = " + " + ".join(f"some_name_{n}" for n in range(30))
+    build = small(f"Title\n=====\n\nAnd ``a_b/c_d``.\n\n::\n\n   {line}\n   state\tsince\n")
+    assert build.status == 0, build.stderr
+    text = build.text()
+    assert "\u200b" not in text
+    rows = text[text.index("x = ") : text.index("state")].split("\n")
+    assert all(row.startswith("↪ ") for row in rows[1:] if row)
+    assert "".join(row.removeprefix("↪ ") for row in rows).replace(" ", "") == line.replace(" ", "")
+    assert re.search(r"state +since", text)
 
 
 def test_numbers_are_those_of_sphinx(small: Callable[..., Build]) -> None:

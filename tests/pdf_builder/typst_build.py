@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 from sphinx.cmd.build import main as sphinx_build
+from sphinx.locale import translators
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -45,14 +46,14 @@ class Build:
     @property
     def markup(self) -> str:
         """The Typst source."""
-        return (self.outdir / "_typst" / "book.typ").read_text("utf-8")
+        return (self.outdir / "_typst" / self.pdf.stem / "book.typ").read_text("utf-8")
 
     def text(self) -> str:
         """All text of the PDF."""
         return "\n".join(page.extract_text() for page in PdfReader(self.pdf).pages)
 
 
-def run(srcdir: Path, outdir: Path, *options: str, builder: str = "typst") -> Build:
+def run(srcdir: Path, outdir: Path, *options: str, builder: str = "typstbook") -> Build:
     """Run sphinx-build with warnings as errors."""
     errors = io.StringIO()
     doctrees = outdir.with_name(f"{outdir.name}-doctrees")
@@ -65,4 +66,6 @@ def run(srcdir: Path, outdir: Path, *options: str, builder: str = "typst") -> Bu
         # What other extensions still call is not ours to mend.
         warnings.filterwarnings("ignore", module=r"myst_parser|sphinx_design|sphinxcontrib")
         status = sphinx_build([str(argument) for argument in arguments])
+    # Sphinx keeps the language of a build for the next one in the same process.
+    translators.clear()
     return Build(status, errors.getvalue(), outdir)

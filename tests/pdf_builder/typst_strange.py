@@ -15,6 +15,10 @@ class strange(nodes.General, nodes.Element):  # noqa: N801  # docutils' way of n
     """Nothing that anybody knows."""
 
 
+class hidden(nodes.comment):  # noqa: N801
+    """Derived from a node that prints nothing."""
+
+
 class fact(nodes.inline):  # noqa: N801
     """An inline node with a link inside, as an extension may derive it."""
 
@@ -36,6 +40,15 @@ class Strange(Directive):
         return [node]
 
 
+class Hidden(Directive):
+    """``.. hidden::``"""
+
+    def run(self) -> list[nodes.Node]:
+        node = hidden()
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
+        return [node]
+
+
 def visit(self: TypstTranslator, node: strange) -> None:
     """Show the node, with a drawing."""
     self.add_block(node, call("emph", body=f"#{string('known now')};"))
@@ -50,5 +63,6 @@ def depart(self: TypstTranslator, node: strange) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register directive and role."""
     app.add_directive("strange", Strange)
+    app.add_directive("hidden", Hidden)
     app.add_role("fact", fact_role)
     return {"parallel_read_safe": True}

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sphinx_pele import DiagramError, Drawing, Relation, draw, problems
+from sphinx_pele import DiagramError, Drawing, Relation, Remark, draw, problems
 
 pytestmark = pytest.mark.xdist_group("mermaid")  # one worker builds the pages for all tests
 
@@ -198,7 +198,7 @@ def test_relations_of_a_state_diagram() -> None:
         Relation("Open", "decided", "Closed"),
         Relation("a", "leads to", "b"),
         Relation("Closed", "leads to", "end"),
-        Relation("Open", "note", "for weeks"),
+        Remark("Note on Open: for weeks"),
     }
 
 
@@ -206,9 +206,15 @@ def test_messages_keep_their_order() -> None:
     drawing = draw(KINDS["sequence"])
     assert drawing.relations == (
         Relation("Ally", "asks", "Council"),
+        Remark("Note over Ally, Council: soon"),
+        Remark("Loop: daily"),
         Relation("Council", "answers", "Ally"),
+        Remark("End of loop"),
+        Remark("Alt: agreed"),
         Relation("Council", "acts", "Council"),
+        Remark("Else: not"),
         Relation("Council", "waits", "Ally"),
+        Remark("End of alt"),
     )
     assert drawing.relations_html.startswith("<ol><li>Ally to Council: asks</li>")
 
@@ -220,7 +226,10 @@ def test_relations_in_words() -> None:
         "<ul><li>R&amp;D<ul><li>advises: B, C</li><li>heads: D</li></ul></li>"
         "<li>B<ul><li>serves: D</li></ul></li></ul>"
     )
-    assert draw(KINDS["er"]).relations_html == ""
+    assert draw(KINDS["er"]).relations_text == (
+        "STATE: has MEMBERSHIP. Part of STATE: string code."
+    )
+    assert draw(KINDS["class"]).relations_text == ("Pact: is a Treaty. Part of Pact: +date signed.")
 
 
 # -- problems --------------------------------------------------------------------------
@@ -458,6 +467,51 @@ def test_a_broken_diagram_fails_every_build_at_its_line(tmp_path: Path) -> None:
         ], done.stderr
     shown = (tmp_path / "out/html/index.html").read_text(encoding="utf-8")
     assert shown.count('<pre class="diagram-source">') == 4
+
+
+def test_what_cannot_be_read_is_a_message_at_its_line(tmp_path: Path) -> None:
+    """Each of these ended the build with a traceback, or said nothing."""
+    good = f"{FLOW}A --> B"
+    blocks = {
+        "```{mermaid} none.mmd\n```": "there is no diagram 'none.mmd'",
+        "```{mermaid} ../conf.py\n```": "outside of",
+        "```{mermaid} deep\n```": "is a folder",
+        "```{mermaid} latin.mmd\n```": "not UTF-8",
+        "```{mermaid} good.mmd\nA --> B\n```": "lines of its own",
+        f"```{{mermaid}}\n:config: {{bad\n\n{good}\n```": "write it on one line",
+        f"```{{mermaid}}\n---\nconfig:\n  flowchart: x\n---\n{good}\n```": "write it on one line",
+        f"```{{mermaid}}\n:caption: '- a list'\n\n{good}\n```": "the caption is no sentence",
+        "```{mermaid}\n```": "the diagram is empty",
+    }
+    docs = tmp_path / "docs"
+    (docs / "deep").mkdir(parents=True)
+    (docs / "good.mmd").write_text(good, encoding="utf-8")
+    (docs / "latin.mmd").write_bytes("é".encode("latin-1"))
+    fine = [
+        "```{mermaid} good.mmd\n```",
+        f"```{{mermaid}}\n:title: 'Mine: \"x\"'\n\n{good}\n```",
+        f"```{{mermaid}}\n---\ntitle: Above\n---\n{good}\n```",
+        f"```{{mermaid}}\n\n---\ntitle: Above\nconfig:\n  flowchart: {{}}\n---\n{good}\n```",
+    ]
+    (docs / "index.md").write_text("# Page\n\n" + "\n\n".join(fine), encoding="utf-8")
+    done = build(docs)
+    assert (done.returncode, done.stderr) == (0, "")
+    (docs / "good.mmd").write_text(f"{good}\njunk", encoding="utf-8")  # the page is as it was
+    done = build(docs)
+    assert "good.mmd:5: WARNING: diagram: `junk` is joined to nothing" in done.stderr
+    page = "# Page\n\n" + "\n\n".join(blocks)
+    (docs / "index.md").write_text(page, encoding="utf-8")
+    done = build(docs)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    starts = [n for n, line in enumerate(page.splitlines(), 1) if line.startswith("```{")]
+    for block, words in blocks.items():
+        first = starts.pop(0)
+        lines = re.findall(rf"index\.md:(\d+): (?:WARNING|ERROR): [^\n]*{words}", done.stderr)
+        assert any(first <= int(n) <= first + block.count("\n") for n in lines), (
+            block,
+            done.stderr,
+        )
 
 
 def test_zoom_needs_a_script_and_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -102,8 +103,7 @@ def test_headings_go_down_one_level_at_a_time(site: Path, page: str) -> None:
 def test_tables_have_captions_and_headers_with_scope(site: Path, page: str) -> None:
     for table in article(site, page).find_all("table"):
         in_details = table.find_parent("details")
-        evidence = "evidence" in table.get("class", [])
-        assert table.find("caption") or in_details or evidence, table
+        assert table.find("caption") or in_details, table
         for cell in table.find_all("th"):
             assert cell.get("scope") in ("col", "row"), cell
         region = table.find_parent(class_="table-wrapper")
@@ -168,19 +168,28 @@ def _in_samples(path: Path) -> int:
 
 def test_every_fact_leads_to_its_evidence_and_back(site: Path) -> None:
     evidence = json.loads((site / "data/evidence.json").read_text(encoding="utf-8"))
-    rows = soup(site / "appendix/evidence.html")
     for item in evidence["statements"]:
         if item["kind"] != "fact":
             continue
-        link = soup(site / f"{item['page']}.html").find(id=item["anchor"])
+        path = site / f"{item['page']}.html"
+        link = soup(path).find(id=item["anchor"])
         assert link is not None
         assert link.get_text() == item["shown"]  # type: ignore[union-attr]
-        assert "Source: " in str(link["title"])  # type: ignore[index]
-        target = str(link["href"]).partition("#")[2]  # type: ignore[index]
-        row = rows.find(id=target)
-        assert row is not None
-        back = row.find("a", href=re.compile(f"#{item['anchor']}$"))  # type: ignore[union-attr]
-        assert back is not None
+        href, target = urldefrag(str(link["href"]))  # type: ignore[index]
+        entry = soup((path.parent / href).resolve()).find(id=target)
+        assert entry is not None
+        assert entry.find("a", href=re.compile(f"{path.name}#{item['anchor']}$"))  # type: ignore[union-attr]
+        assert item["origin"]["lines"], item
+        assert set(item["origin"]["lines"]) <= set(item["rows"][item["origin"]["table"]])
+
+
+def test_figures_of_spending_name_their_own_source_first(site: Path) -> None:
+    evidence = json.loads((site / "data/evidence.json").read_text(encoding="utf-8"))
+    found = [item for item in evidence["statements"] if item["page"] == "debates/burden-sharing"]
+    shown = {item["shown"]: item for item in found}
+    assert shown["4.12 %"]["sources"][0] == "nato-2024-expenditure"
+    assert len(shown["4.12 %"]["sources"]) > 5
+    assert len(shown["4.12 %"]["origin"]["lines"]) == 1
 
 
 def test_every_example_of_the_pages_is_run() -> None:
@@ -200,8 +209,10 @@ def test_terms_explain_themselves(site: Path) -> None:
     for page in ARTICLE:
         links = article(site, page).select("a.term")
         assert links
+        known = popovers(site, page)["terms"]
         for link in links:
-            assert str(link["title"]).endswith((".", "!", "?")), link
+            sentence = known[str(link["href"]).partition("#")[2]]
+            assert sentence.endswith((".", "!", "?")), link
 
 
 def test_data_are_beside_the_pages(site: Path) -> None:
@@ -225,6 +236,93 @@ def test_a_data_table_shows_every_row_it_promises(site: Path, name: str) -> None
     found = article(site, f"appendix/{name.replace('_', '-')}").select("table tbody")
     shown = next(table for table in found if not table.find_parent("details"))
     assert len(shown.find_all("tr")) == len(rows)
+
+
+def popovers(site: Path, page: str) -> Any:
+    """What the popovers of a page show, from its file."""
+    text = (site / f"popovers/{page}.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("window.popovers = ").removesuffix(";\n"))
+
+
+@pytest.mark.parametrize("page", ARTICLE)
+def test_each_fact_citation_and_term_has_its_popover(site: Path, page: str) -> None:
+    body, known = article(site, page), popovers(site, page)
+    for link in body.select("a.fact"):
+        fact = known["facts"][link["id"]]
+        assert fact["v"]
+        assert fact["s"]
+        assert fact["t"] in known["tables"]
+    for link in body.select(".bibtex-citation a"):
+        key = str(link["href"]).partition("#")[2].removeprefix("cite-")
+        name, title, kind, address, *_ = known["sources"][key]
+        assert name
+        assert title
+        assert kind
+        assert not address or address.startswith(("http://", "https://"))
+    for span, by_key in known.get("passages", {}).items():
+        node = body.find(id=span)
+        assert node is not None
+        for key, passages in by_key.items():
+            assert node.find("a", href=re.compile(f"#cite-{key}$"))  # type: ignore[union-attr]
+            for _, parts in passages:
+                assert len(parts) > 1
+                assert all(len(parts[n]) > 1 for n in range(1, len(parts), 2))
+
+
+@pytest.mark.parametrize("page", ARTICLE)
+def test_the_links_of_popovers_lead_to_rows(site: Path, page: str) -> None:
+    known = popovers(site, page)
+    there = 0
+    for fact in known["facts"].values():
+        for _, address in fact["r"]:
+            href, anchor = urldefrag(address)
+            target = (site / f"{page}.html").parent / href
+            assert target.resolve().exists(), address
+            if anchor:
+                row = soup(target.resolve()).find("tr", id=anchor)
+                assert row is not None, address
+                there += 1
+    assert there, page
+
+
+def test_passages_stand_with_the_quotations_of_the_site(site: Path) -> None:
+    found = sum(len(popovers(site, page).get("passages", ())) for page in ARTICLE)
+    assert found > 300
+
+
+GENERATED = ("appendix/evidence", "bibliography")
+
+
+@pytest.mark.parametrize("folder", GENERATED)
+def test_generated_pages_are_sound(site: Path, folder: str) -> None:
+    pages = sorted((site / folder).rglob("*.html"))
+    assert len(pages) > 20
+    linked = {
+        (site / f"{folder}.html").parent / tag["href"]
+        for tag in article(site, folder).find_all("a", href=True)
+    }
+    for path in pages:
+        tree = soup(path)
+        assert path in {link.resolve() for link in linked}, path
+        assert len(tree.find_all()) < 3000, path
+        ids = [tag["id"] for tag in tree.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+        assert len(tree.find_all("h1")) == 1
+        assert tree.find("meta", attrs={"name": "description"})
+        for tag in tree.find_all("a", href=True):
+            href, anchor = urldefrag(str(tag["href"]))
+            if not re.match(r"[a-z]+:", href):
+                target = (path.parent / unquote(href)).resolve() if href else path
+                assert target.exists(), tag
+                assert not anchor or soup(target).find(id=anchor), tag
+
+
+def test_a_source_says_where_it_is_cited(site: Path) -> None:
+    entry = soup(site / "bibliography/n.html").find(id="cite-nato-1949-treaty")
+    assert entry is not None
+    cited = [tag["href"] for tag in entry.find_all("a", href=True)]  # type: ignore[union-attr]
+    assert "../debates/burden-sharing.html" in cited
+    assert "../appendix/events.html" in cited
 
 
 @pytest.mark.parametrize("page", ARTICLE)

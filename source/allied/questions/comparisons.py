@@ -13,17 +13,19 @@ from ..store.rows import (
     UnDeclaration1942,
     UsForcesAbroad,
 )
-from ..store.tables import select
+from ..store.tables import aside, select
 from .members import Day, state
 
 
 def us_forces(host: str | State, year: int) -> int:
     """How many active-duty members of the United States forces were in a host state in a year."""
     code = state(host).code
-    rows = select("us_forces_abroad", UsForcesAbroad, lambda row: row.host == code)
-    for row in rows:
-        if row.year == year:
-            return row.troops
+    for row in select(
+        "us_forces_abroad", UsForcesAbroad, lambda row: (row.host, row.year) == (code, year)
+    ):
+        return row.troops
+    with aside():
+        rows = select("us_forces_abroad", UsForcesAbroad, lambda row: row.host == code)
     held = ", ".join(str(row.year) for row in rows) or "none"
     raise LookupError(f"no United States forces in {host} in {year} are held; the years are {held}")
 
@@ -75,14 +77,13 @@ def sipri_share(name: str | State, year: int) -> Quantity:
 
 def favourable(name: str | State, survey: str) -> Quantity:
     """The share of adults who see NATO favourably, in a survey such as ``Pew 2024``."""
-    rows = select("opinion", Opinion, lambda row: row.survey == survey)
-    if not rows:
+    with aside():
         known = dict.fromkeys(row.survey for row in select("opinion", Opinion))
+    if survey not in known:
         raise LookupError(f"there is no survey {survey!r}; the surveys are {'; '.join(known)}")
     code = state(name).code
-    for row in rows:
-        if row.state == code:
-            return row.favourable
+    for row in select("opinion", Opinion, lambda row: (row.survey, row.state) == (survey, code)):
+        return row.favourable
     raise LookupError(f"opinion.csv has no figure for {name} in the survey {survey}")
 
 

@@ -6,7 +6,7 @@ import datetime
 
 from ..store.dates import PartialDate, as_day
 from ..store.rows import Institution, Relation
-from ..store.tables import select
+from ..store.tables import aside, select
 
 
 def institution(id: str) -> Institution:
@@ -46,6 +46,8 @@ def related(
     found = select("relations", Relation, matches)
     if found or alliance is None:
         return found
-    if not select("institutions", Institution, lambda row: row.alliance == alliance):
+    with aside():
+        known = select("institutions", Institution, lambda row: row.alliance == alliance)
+    if not known:
         raise LookupError(f"no alliance {alliance!r} in institutions.csv")
     return ()

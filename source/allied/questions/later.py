@@ -12,23 +12,36 @@ EDITIONS = ("2025-08", "2026-07")
 FIRST_EDITION = "2024-06"
 
 
-def later_figures(edition: str) -> tuple[NatoSpendingLater, ...]:
-    """Every row that was read of an edition."""
+def _known(edition: str) -> None:
     if edition not in EDITIONS:
         raise LookupError(f"no edition {edition!r} is held; the later ones: {', '.join(EDITIONS)}")
+
+
+def later_figures(edition: str) -> tuple[NatoSpendingLater, ...]:
+    """Every row that was read of an edition."""
+    _known(edition)
     return select("nato_spending_later", NatoSpendingLater, lambda row: row.edition == edition)
 
 
 def _shares(year: int, edition: str) -> dict[str, Quantity]:
-    rows = later_figures(edition)
-    shares = {
+    """The shares of a year, by the codes of states."""
+    _known(edition)
+    rows = select(
+        "nato_spending_later",
+        NatoSpendingLater,
+        lambda row: (
+            (row.edition, row.year) == (edition, year)
+            and row.state is not None
+            and row.share_of_gdp is not None
+        ),
+    )
+    if not rows:
+        raise LookupError(f"no shares of {year} were read in the edition {edition}")
+    return {
         row.state: row.share_of_gdp
         for row in rows
-        if row.year == year and row.state is not None and row.share_of_gdp is not None
+        if row.state is not None and row.share_of_gdp is not None
     }
-    if not shares:
-        raise LookupError(f"no shares of {year} were read in the edition {edition}")
-    return shares
 
 
 def later_share(name: str | State, year: int, edition: str) -> Quantity:

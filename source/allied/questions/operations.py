@@ -16,7 +16,7 @@ from ..store.rows import (
     Operation,
     State,
 )
-from ..store.tables import select
+from ..store.tables import aside, select
 from .members import Day, state
 
 ARTICLES = (4, 5)
@@ -61,7 +61,8 @@ def consultation(id: str) -> Consultation:
 
 def _states_in(id: str, role: str) -> tuple[State, ...]:
     """The states that have a role in a consultation, by name."""
-    consultation(id)
+    with aside():
+        consultation(id)
     rows = select(
         "consultation_requests",
         ConsultationRequest,
@@ -89,7 +90,8 @@ def asked_by(name: str | State) -> tuple[Consultation, ...]:
         lambda row: row.state == code and row.role == "asked",
     )
     ids = {row.consultation for row in rows}
-    return tuple(row for row in consultations() if row.id in ids)
+    found = select("consultations", Consultation, lambda row: row.id in ids)
+    return tuple(sorted(found, key=lambda row: row.date.first_day))
 
 
 def operations(
@@ -135,8 +137,9 @@ def contributors(mission: str, on: Day | None = None) -> tuple[KforContributor, 
     year.
     """
     _kfor(mission)
-    rows = select("kfor_contributors", KforContributor)
-    dates = sorted({row.date for row in rows}, key=lambda date: date.last_day)
+    with aside():
+        counted = {row.date for row in select("kfor_contributors", KforContributor)}
+    dates = sorted(counted, key=lambda date: date.last_day)
     if on is not None:
         span = _span(on)
         held = [
@@ -148,8 +151,8 @@ def contributors(mission: str, on: Day | None = None) -> tuple[KforContributor, 
             known = ", ".join(map(str, dates))
             raise LookupError(f"no count of the contributors of KFOR for {on}; counted: {known}")
         dates = held
-    chosen = [row for row in rows if row.date == dates[-1]]
-    return tuple(sorted(chosen, key=lambda row: (-row.troops, row.state)))
+    rows = select("kfor_contributors", KforContributor, lambda row: row.date == dates[-1])
+    return tuple(sorted(rows, key=lambda row: (-row.troops, row.state)))
 
 
 def strengths(mission: str) -> tuple[KforTotal, ...]:
@@ -164,19 +167,21 @@ def battlegroups(on: Day | None = None) -> tuple[Battlegroup, ...]:
     ``on`` is a date, or a year or month (its last day).
     """
     day = datetime.date.max if on is None else as_day(on)
-    return select(
-        "battlegroups",
-        Battlegroup,
-        lambda row: row.since.first_day <= day and (row.until is None or day < row.until.first_day),
-    )
+    return select("battlegroups", Battlegroup, lambda row: _leads(row, day))
+
+
+def _leads(row: Battlegroup, day: datetime.date) -> bool:
+    return row.since.first_day <= day and (row.until is None or day < row.until.first_day)
 
 
 def battlegroup(host: str | State, on: Day | None = None) -> Battlegroup:
     """The battlegroup that a state hosts, with the framework nation of the day or the latest."""
     code = state(host).code
-    for row in battlegroups(on):
-        if row.host == code:
-            return row
+    day = datetime.date.max if on is None else as_day(on)
+    for row in select(
+        "battlegroups", Battlegroup, lambda row: row.host == code and _leads(row, day)
+    ):
+        return row
     when = "" if on is None else f" on {on}"
     raise LookupError(f"{state(host)} hosts no battlegroup{when} in battlegroups.csv")
 
@@ -190,7 +195,8 @@ def battlegroup_strengths(on: Day) -> tuple[BattlegroupStrength, ...]:
         lambda row: span.first_day <= row.date <= span.last_day,
     )
     if not rows:
-        days = {row.date for row in select("battlegroup_strengths", BattlegroupStrength)}
+        with aside():
+            days = {row.date for row in select("battlegroup_strengths", BattlegroupStrength)}
         known = ", ".join(map(str, sorted(days)))
         raise LookupError(f"no battlegroup was counted in {on}; counted: {known}")
     return tuple(sorted(rows, key=lambda row: (-row.troops, row.host)))
@@ -198,7 +204,8 @@ def battlegroup_strengths(on: Day) -> tuple[BattlegroupStrength, ...]:
 
 def exercises(year: int | None = None, series: str | None = None) -> tuple[Exercise, ...]:
     """The exercises, or those of a year or of a series, in order of time."""
-    known = {row.series for row in select("exercises", Exercise)} if series is not None else set()
+    with aside():
+        known = {row.series for row in select("exercises", Exercise)}
     if series is not None and series not in known:
         names = ", ".join(sorted(known))
         raise LookupError(f"no series of exercises is called {series!r}; the series are: {names}")

@@ -6,7 +6,7 @@ import datetime
 
 from ..store.dates import as_day
 from ..store.rows import Pact, PactMember, State
-from ..store.tables import select
+from ..store.tables import aside, select
 from .members import Day, members, state
 
 NATO = "north-atlantic-treaty"
@@ -18,7 +18,8 @@ def pact(id: str) -> Pact:
     """One pact by its id, such as ``anzus``."""
     for row in select("pacts", Pact, lambda row: row.id == id):
         return row
-    known = ", ".join(row.id for row in select("pacts", Pact))
+    with aside():
+        known = ", ".join(row.id for row in select("pacts", Pact))
     raise LookupError(f"no pact {id!r} in pacts.csv; the pacts are {known}")
 
 
@@ -65,11 +66,14 @@ def parties(id: str, on: Day | None = None) -> tuple[State, ...]:
         raise LookupError(f"the parties of {row.name} are in {ELSEWHERE[id]}.csv")
     if id == NATO:
         return members("NATO", on)
-    spells = select("pact_members", PactMember, lambda spell: spell.pact == id)
-    if on is not None:
-        day = as_day(on)
-        ended = row.ended is not None and as_day(row.ended) <= day
-        spells = tuple(spell for spell in spells if not ended and _bound(spell, day))
+    day = None if on is None else as_day(on)
+    if day is not None and row.ended is not None and as_day(row.ended) <= day:
+        return ()
+    spells = select(
+        "pact_members",
+        PactMember,
+        lambda spell: spell.pact == id and (day is None or _bound(spell, day)),
+    )
     return _named({spell.state for spell in spells})
 
 
@@ -79,8 +83,15 @@ def pacts_of(name: str | State, on: Day | None = None) -> tuple[Pact, ...]:
     With ``on``, those in force for it on that day; without it, every pact it was ever party to.
     """
     who = state(name)
-    rows = select("pacts", Pact) if on is None else in_force(on)
-    return tuple(row for row in rows if row.id not in ELSEWHERE and who in parties(row.id, on))
+    day = None if on is None else as_day(on)
+    ids = {
+        spell.pact
+        for spell in select("pact_members", PactMember, lambda spell: spell.state == who.code)
+        if day is None or _bound(spell, day)
+    }
+    if who in members("NATO", on):
+        ids.add(NATO)
+    return select("pacts", Pact, lambda row: row.id in ids and (day is None or _holds(row, day)))
 
 
 def partners(name: str | State, on: Day) -> tuple[State, ...]:

@@ -12,7 +12,7 @@ from ..store.rows import (
     State,
     UkraineSupport,
 )
-from ..store.tables import select
+from ..store.tables import aside, select
 from .members import Day, state
 
 KINDS = ("joint development", "joint procurement", "pooled fleet", "fund", "purchase for Ukraine")
@@ -23,7 +23,8 @@ def programme(id: str) -> Programme:
     """One programme by its id, such as ``a400m``."""
     for row in select("programmes", Programme, lambda row: row.id == id):
         return row
-    known = ", ".join(row.id for row in select("programmes", Programme))
+    with aside():
+        known = ", ".join(row.id for row in select("programmes", Programme))
     raise LookupError(f"no programme {id!r} in programmes.csv; the programmes are {known}")
 
 
@@ -48,13 +49,19 @@ def _takes_part(row: ProgrammePartner, on: Day | None) -> bool:
 
 
 def _states(id: str, on: Day | None, customers: bool) -> tuple[State, ...]:
-    programme(id)
-    rows = select("programme_partners", ProgrammePartner, lambda row: row.programme == id)
-    if not rows:
+    with aside():
+        programme(id)
+        named = select("programme_partners", ProgrammePartner, lambda row: row.programme == id)
+    if not named:
         raise LookupError(f"programme_partners.csv names no state that takes part in {id!r}")
-    codes = {
-        row.state for row in rows if (row.role == "customer") == customers and _takes_part(row, on)
-    }
+    rows = select(
+        "programme_partners",
+        ProgrammePartner,
+        lambda row: (
+            row.programme == id and (row.role == "customer") == customers and _takes_part(row, on)
+        ),
+    )
+    codes = {row.state for row in rows}
     found = select("states", State, lambda row: row.code in codes)
     return tuple(sorted(found, key=lambda row: row.name))
 
@@ -75,12 +82,14 @@ def customers_of(programme: str, on: Day | None = None) -> tuple[State, ...]:
 def programmes_of(name: str | State, on: Day | None = None) -> tuple[Programme, ...]:
     """The programmes by which a state is bound on a day, the oldest first."""
     code = state(name).code
-    ids = {
-        row.programme
-        for row in select("programme_partners", ProgrammePartner, lambda row: row.state == code)
-        if row.role != "customer" and _takes_part(row, on)
-    }
-    return tuple(row for row in programmes() if row.id in ids)
+    rows = select(
+        "programme_partners",
+        ProgrammePartner,
+        lambda row: row.state == code and row.role != "customer" and _takes_part(row, on),
+    )
+    ids = {row.programme for row in rows}
+    found = select("programmes", Programme, lambda row: row.id in ids)
+    return tuple(sorted(found, key=lambda row: (row.agreed.first_day, row.id)))
 
 
 def a400m_orders() -> tuple[tuple[State, int], ...]:
@@ -105,12 +114,12 @@ def safe_total() -> Quantity:
 
 def safe_share(n: int) -> Quantity:
     """What part of the whole envelope of SAFE the ``n`` largest loans take, in per cent."""
-    loans = safe_loans()
-    if not 1 <= n <= len(loans):
-        raise LookupError(f"SAFE sets aside {len(loans)} loans; {n} of them cannot be added up")
     envelope = programme("safe").eur_million
     if envelope is None:
         raise LookupError("programmes.csv does not hold the envelope of SAFE")
+    loans = safe_loans()
+    if not 1 <= n <= len(loans):
+        raise LookupError(f"SAFE sets aside {len(loans)} loans; {n} of them cannot be added up")
     return percent_of(sum(loan for _, loan in loans[:n]), envelope)
 
 

@@ -7,7 +7,7 @@ By default the questions count programmes that impose sanctions and have not end
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..store.dates import PartialDate, as_day
 from ..store.rows import (
@@ -18,7 +18,7 @@ from ..store.rows import (
     State,
     UnSanctionsRegime,
 )
-from ..store.tables import select, tables
+from ..store.tables import aside, select, tables
 from .members import state
 
 ISSUERS = ("UN", "EU", "UK", "US", "CH", "AU", "CA", "NZ")
@@ -45,9 +45,17 @@ def sanctions_programmes(
     everything: bool = False,
 ) -> tuple[SanctionsProgramme, ...]:
     """The programmes of an issuer, or those with a measure, or both."""
-    wanted: set[str] | None = None
     if issuer is not None:
         _issuer(issuer)
+    return _programmes(
+        lambda row: issuer is None or row.issuer == issuer, measure, everything=everything
+    )
+
+
+def _programmes(
+    where: Callable[[SanctionsProgramme], bool], measure: str | None, *, everything: bool
+) -> tuple[SanctionsProgramme, ...]:
+    wanted: set[str] | None = None
     if measure is not None:
         _measure(measure)
         rows = select("sanctions_measures", SanctionsMeasure, lambda row: row.measure == measure)
@@ -56,7 +64,7 @@ def sanctions_programmes(
         "sanctions_programmes",
         SanctionsProgramme,
         lambda row: (
-            (issuer is None or row.issuer == issuer)
+            where(row)
             and (wanted is None or row.id in wanted)
             and (everything or (row.kind == "sanctions" and row.status == "current"))
         ),
@@ -65,7 +73,8 @@ def sanctions_programmes(
 
 def sanctions_measures(programme: str) -> tuple[str, ...]:
     """The measures of one programme, such as ``UN-SC1970``, in the order of the alphabet."""
-    known = select("sanctions_programmes", SanctionsProgramme, lambda row: row.id == programme)
+    with aside():
+        known = select("sanctions_programmes", SanctionsProgramme, lambda row: row.id == programme)
     if not known:
         raise LookupError(f"no programme {programme!r} in sanctions_programmes.csv")
     rows = select("sanctions_measures", SanctionsMeasure, lambda row: row.programme == programme)
@@ -83,11 +92,9 @@ def sanctions_on(
     code = state(name).code
     rows = select("sanctions_targets", SanctionsTarget, lambda row: row.target == code)
     aimed = {row.programme for row in rows}
-    with_measure = sanctions_programmes(measure=measure, everything=everything)
-    return tuple(
-        row
-        for row in with_measure
-        if row.id in aimed and (everything or OWN_STATE.get(row.issuer) != code)
+    own = {issuer for issuer, home in OWN_STATE.items() if home == code and not everything}
+    return _programmes(
+        lambda row: row.id in aimed and row.issuer not in own, measure, everything=everything
     )
 
 

@@ -55,8 +55,10 @@ def ranked(measure: str, year: int) -> tuple[tuple[State, Quantity], ...]:
     _one_of("measure", measure, MEASURES)
     _year(year)
     allies = {member.code: member for member in members("NATO", on=year)}
-    rows = select("nato_spending", NatoSpending, lambda row: row.year == year)
-    pairs = [(allies[row.state], getattr(row, measure)) for row in rows if row.state in allies]
+    rows = select(
+        "nato_spending", NatoSpending, lambda row: row.year == year and row.state in allies
+    )
+    pairs = [(allies[row.state], getattr(row, measure)) for row in rows]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
 
 

@@ -20,8 +20,9 @@ MONTHS = (
     "November",
     "December",
 )
-_EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_WORDS = re.compile(rf"(?:(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?(\d{{4}})")
+# \d would take the digits of every script.
+_EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WORDS = re.compile(rf"(?:(?:([0-9]{{1,2}}) )?({'|'.join(MONTHS)}) )?([0-9]{{4}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,17 @@ class PartialDate:
         day = f"{self.day} " if self.day else ""
         month = f"{MONTHS[self.month - 1]} " if self.month else ""
         return f"{day}{month}{self.year}"
+
+
+def parse_day(text: str) -> datetime.date:
+    """Read ``1949-04-04``; ValueError for anything else.
+
+    Python's own ``date.fromisoformat`` also reads ``19490404`` and ``1949-W14-1``.
+    """
+    date = PartialDate.parse(text)
+    if date.day is None:
+        raise ValueError(f"{text!r} is not a day like 1949-04-04")
+    return date.first_day
 
 
 def as_day(on: str | int | datetime.date | PartialDate) -> datetime.date:

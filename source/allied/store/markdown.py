@@ -18,32 +18,74 @@ class MarkdownTable(str):
         return str(self)
 
 
+MAX_DIGITS = 15  # more decimals than a float holds
+
+_ESCAPED = re.compile(r"[\\|\r\n]|&(?=#?\w+;)")
+_ESCAPES = re.compile(r"\\([\\|&])|&#(10|13);")
+_ROW = re.compile(r" {0,3}\|(?:.*(?<!\\))?\|[ \t]*", re.S)
+_BAR = re.compile(r"(?<!\\)\|")
+
+
 def table(rows: Iterable[Sequence[Any]], *columns: str, digits: int = 2) -> MarkdownTable:
-    """Rows under column titles. Numbers are set right, fractions with ``digits`` decimals."""
+    """Rows under column titles. Numbers are set right, fractions with ``digits`` decimals.
+
+    A value that is None leaves its cell blank, as in the data.
+    """
+    if not columns:
+        raise ValueError("a table needs the titles of its columns")
+    if not 0 <= digits <= MAX_DIGITS:
+        raise ValueError(f"digits is {digits}; give a number from 0 to {MAX_DIGITS}")
     body = [list(row) for row in rows]
     for row in body:
         if len(row) != len(columns):
             raise ValueError(f"{len(row)} values under {len(columns)} columns: {row}")
-    right = [
-        bool(body) and all(isinstance(row[n], int | float) for row in body)
-        for n in range(len(columns))
-    ]
-    lines = [columns, ["---:" if is_right else "---" for is_right in right]]
+    right = [_is_numeric([row[n] for row in body]) for n in range(len(columns))]
+    lines = [[_escape(title) for title in columns]]
+    lines += [["---:" if is_right else "---" for is_right in right]]
     lines += [[_cell(value, digits) for value in row] for row in body]
     return MarkdownTable("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
 
 
+def _is_numeric(column: list[Any]) -> bool:
+    known = [value for value in column if value is not None]
+    return bool(known) and all(isinstance(value, int | float) for value in known)
+
+
 def _cell(value: Any, digits: int) -> str:
+    if value is None:
+        return ""
     if isinstance(value, float):
         return f"{value:,.{digits}f}"
-    return spell(value).replace("|", "\\|")
+    return _escape(spell(value))
+
+
+def _escape(text: str) -> str:
+    """Keep a text inside its cell. Markdown reads the escapes, and `cells` takes them back."""
+    return _ESCAPED.sub(
+        lambda found: f"&#{ord(found[0])};" if found[0] in "\r\n" else "\\" + found[0], text
+    )
+
+
+def _unescape(text: str) -> str:
+    text = text.replace("\\|", "|")  # Markdown does so when it cuts the row, then reads the cell
+    return _ESCAPES.sub(lambda found: found[1] or chr(int(found[2])), text)
+
+
+def is_row(line: str) -> bool:
+    """True for a line that Markdown reads as a row, with a bar at both ends as `table` writes."""
+    return bool(_ROW.fullmatch(line))
 
 
 def cells(line: str) -> list[str]:
-    """The trimmed cells of one line of a Markdown table."""
+    """The trimmed cells of one line of a Markdown table, as Markdown cuts it.
+
+    A bar after a backslash belongs to its cell, however many backslashes there are.
+    """
     inner = line.strip().removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+    parts = _BAR.split(inner)
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return [_unescape(part.strip()) for part in parts]
 
 
 def is_rule(line: str) -> bool:
@@ -59,11 +101,14 @@ def differences(expected: list[str], got: list[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     header = cells(got[0]) if got else []
     for index, line in enumerate(expected):
+        if not is_row(line):
+            found.append((index, f"holds a line that is not a row: {line.strip()!r}"))
+            continue
         if index >= len(got):
             found.append((index, f"the row {line.strip()} is not in the data"))
             continue
         left, right = cells(line), cells(got[index])
-        if is_rule(line) and is_rule(got[index]):
+        if index == 1 and is_rule(line):
             left, right = ([re.sub("-+", "-", cell) for cell in side] for side in (left, right))
         if len(left) != len(right):
             found.append((index, f"{len(left)} cells where the data give {len(right)}"))

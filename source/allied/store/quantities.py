@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+
 
 class Quantity(float):
     """A float with a unit such as ``%`` or ``million US dollars``. Arithmetic drops the unit."""
@@ -17,10 +20,23 @@ class Quantity(float):
         return float(self), self.unit
 
     def __str__(self) -> str:
-        return f"{float(self):,.10g} {self.unit}" if self.unit else f"{float(self):,.10g}"
+        return f"{digits(self)} {self.unit}" if self.unit else digits(self)
 
     def __repr__(self) -> str:
         return float.__repr__(self)
+
+
+def digits(value: float | Decimal) -> str:
+    """A number as a reader writes it: thousands apart, ten digits or all before the point.
+
+    >>> digits(3418.609), digits(524000.0), digits(1e15), digits(0.1 + 0.2)
+    ('3,418.609', '524,000', '1,000,000,000,000,000', '0.3')
+    """
+    if not math.isfinite(value):
+        return str(value)
+    exact = Decimal(repr(float(value))) if isinstance(value, float) else value
+    text = f"{Decimal(f'{exact:.{max(10, exact.adjusted() + 1)}g}'):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent_of(part: float, whole: float) -> Quantity:

@@ -471,6 +471,18 @@ class Figure(Row):
         object.__setattr__(self, "value", Quantity(self.value, self.unit or ""))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(Row):
+    """Words of a source as they were read; ``extent`` says how much of it was."""
+
+    passage: str
+    language: str
+    translator: str | None
+    copy: str | None
+    date_read: datetime.date
+    extent: str
+
+
 ROW_TYPES: dict[str, type[Row]] = {
     "states": State,
     "nato_members": NatoMember,
@@ -508,4 +520,5 @@ ROW_TYPES: dict[str, type[Row]] = {
     "un_sanctions_regimes": UnSanctionsRegime,
     "nato_spending_later": NatoSpendingLater,
     "figures": Figure,
+    "passages": Passage,
 }

@@ -9,16 +9,24 @@ of reduced precision, and ``bibliography`` of a field (its values are keys of re
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from .files import source_text
+from .problems import DataError, Problem
+
+TYPES = ("string", "integer", "number", "boolean", "date", "partial-date")
+_KINDS: dict[Any, str] = {str: "a text", dict: "an object {...}", list: "a list [...]"}
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One column: ``type`` is string, integer, number, boolean, date or partial-date."""
+    """One column: ``type`` is one of `TYPES`."""
 
     name: str
     type: str
@@ -27,6 +35,7 @@ class Field:
     unit: str = ""
     digits: int | None = None
     required: bool = False
+    unique: bool = False
     enum: tuple[str, ...] = ()
     pattern: str = ""
     minimum: float | None = None
@@ -59,59 +68,192 @@ class Table:
     order: tuple[tuple[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """The column of that name; KeyError names the columns that exist."""
+        """The column of that name; KeyError names the nearest, or all that exist."""
         for field in self.fields:
             if field.name == name:
                 return field
-        names = ", ".join(field.name for field in self.fields)
-        raise KeyError(f"{self.name} has no column {name!r}; its columns are {names}")
+        names = [field.name for field in self.fields]
+        near = get_close_matches(name, names, n=1)
+        remedy = f"did you mean {near[0]!r}?" if near else f"its columns are {', '.join(names)}"
+        raise KeyError(f"{self.name} has no column {name!r}; {remedy}")
 
 
 def read_package(path: Path) -> dict[str, Table]:
-    """The tables that a datapackage.json describes, by name."""
-    package = json.loads(path.read_text(encoding="utf-8"))
-    tables = (_table(resource, path.parent) for resource in package["resources"])
+    """The tables that a datapackage.json describes, by name.
+
+    Raises DataError with one problem if it is no JSON, or if it does not say what a table needs.
+    """
+    text = source_text(path)
+    try:
+        package = json.loads(text)
+    except json.JSONDecodeError as error:
+        wrong = f"the file is not JSON from column {error.colno} on: {error.msg}"
+        raise DataError(
+            [Problem(path, error.lineno, wrong, "correct the line, or the one above")]
+        ) from None
+    except RecursionError:
+        raise DataError([Problem(path, 1, "the file is nested too deeply", "restore it")]) from None
+    try:
+        tables = [_table(item, path.parent) for item in _list(_key(package, "resources", "it"))]
+        _check(tables)
+    except _Broken as broken:
+        where = _line(text, broken.trail)
+        raise DataError([Problem(path, where, broken.wrong, broken.remedy)]) from None
     return {table.name: table for table in tables}
 
 
-def _table(resource: dict[str, Any], folder: Path) -> Table:
-    schema = resource["schema"]
-    licence = resource["licenses"][0]
-    key = schema["primaryKey"]
+class _Broken(Exception):
+    """What the description lacks; ``trail`` are the names that lead to it, outermost first."""
+
+    def __init__(self, wrong: str, remedy: str, *trail: str) -> None:
+        super().__init__(wrong)
+        self.wrong, self.remedy, self.trail = wrong, remedy, trail
+
+
+def _line(text: str, trail: tuple[str, ...]) -> int:
+    """The line on which the last of the names is given."""
+    at = 0
+    for name in trail:
+        match = re.compile(rf'"name"\s*:\s*{re.escape(json.dumps(name))}').search(text, at)
+        at = match.start() if match else at
+    return text.count("\n", 0, at) + 1
+
+
+def _key(mapping: Any, key: str, what: str, *trail: str, kind: type[Any] | None = None) -> Any:
+    if not isinstance(mapping, dict):
+        raise _Broken(f"{what} is not an object {{...}}", "write it as one", *trail)
+    if key not in mapping:
+        raise _Broken(f"{what} has no {key!r}", f'add a line "{key}": ...', *trail)
+    value = mapping[key]
+    if kind is not None and not isinstance(value, kind):
+        raise _Broken(f"{key!r} of {what} is not {_KINDS[kind]}", "correct it", *trail)
+    return value
+
+
+def _list(value: Any, *trail: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _Broken("a list is missing", "write it between [ and ]", *trail)
+    return value
+
+
+def _texts(value: Any, what: str, *trail: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Broken(f"{what} is not a list of texts", "correct it", *trail)
+    return tuple(value)
+
+
+def _table(resource: Any, folder: Path) -> Table:
+    name = _key(resource, "name", "a table", kind=str)
+    what = f"the table {name!r}"
+
+    def text(key: str) -> str:
+        value: str = _key(resource, key, what, name, kind=str)
+        return value
+
+    schema = _key(resource, "schema", what, name, kind=dict)
+    licences = _key(resource, "licenses", what, name, kind=list)
+    if not licences:
+        raise _Broken(f"{what} has no licence", "add one to 'licenses'", name)
+    key = _key(schema, "primaryKey", what, name)
+    orders = [
+        _texts(pair, f"a pair in 'order' of {what}", name)
+        for pair in _list(schema.get("order", []), name)
+    ]
+    if not all(len(pair) == 2 for pair in orders):
+        raise _Broken(f"'order' of {what} is not a list of pairs", "correct it", name)
     return Table(
-        name=resource["name"],
-        path=folder / resource["path"],
-        title=resource["title"],
-        description=resource["description"],
-        edition=resource["edition"],
-        read=resource["read"],
-        licence=licence["title"],
-        licence_url=licence.get("path", ""),
-        fields=tuple(map(_field, schema["fields"])),
-        primary_key=(key,) if isinstance(key, str) else tuple(key),
-        foreign_keys=tuple(map(_foreign_key, schema.get("foreignKeys", ()))),
-        order=tuple((first, second) for first, second in schema.get("order", ())),
+        name=name,
+        path=folder / text("path"),
+        title=text("title"),
+        description=text("description"),
+        edition=text("edition"),
+        read=text("read"),
+        licence=_key(licences[0], "title", f"the licence of {what}", name, kind=str),
+        licence_url=str(licences[0].get("path", "")),
+        fields=tuple(_field(item, name) for item in _key(schema, "fields", what, name, kind=list)),
+        primary_key=(key,)
+        if isinstance(key, str)
+        else _texts(key, f"'primaryKey' of {what}", name),
+        foreign_keys=tuple(
+            _foreign_key(item, name) for item in _list(schema.get("foreignKeys", []), name)
+        ),
+        order=tuple((first, second) for first, second in orders),
     )
 
 
-def _field(field: dict[str, Any]) -> Field:
+def _field(field: Any, table: str) -> Field:
+    name = _key(field, "name", f"a column of {table!r}", table, kind=str)
+    what = f"the column {table}.{name}"
     limits = field.get("constraints", {})
+    kind = (
+        "partial-date" if field.get("rdfType") == EDTF else _key(field, "type", what, table, name)
+    )
+    if kind not in TYPES:
+        raise _Broken(
+            f"{what} has the type {kind!r}", f"use one of {', '.join(TYPES)}", table, name
+        )
+    if not isinstance(limits, dict):
+        raise _Broken(
+            f"'constraints' of {what} is not an object {{...}}", "correct it", table, name
+        )
+    for bound in ("minimum", "maximum"):
+        number = limits.get(bound)
+        if number is not None and (
+            not isinstance(number, int | float) or kind not in ("integer", "number")
+        ):
+            wrong = f"the {bound} of {what} is no number, or its type is none"
+            raise _Broken(wrong, "correct one of the two", table, name)
+    if not isinstance(field.get("digits"), int | None):
+        raise _Broken(f"'digits' of {what} is no number", "write how many decimals", table, name)
+    pattern = limits.get("pattern", "")
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError) as error:
+        wrong = f"the pattern of {what} cannot be read ({error})"
+        raise _Broken(wrong, "write a regular expression", table, name) from None
     return Field(
-        name=field["name"],
-        type="partial-date" if field.get("rdfType") == EDTF else field["type"],
-        title=field["title"],
-        description=field["description"],
-        unit=field.get("unit", ""),
+        name=name,
+        type=kind,
+        title=_key(field, "title", what, table, name, kind=str),
+        description=_key(field, "description", what, table, name, kind=str),
+        unit=str(field.get("unit", "")),
         digits=field.get("digits"),
-        required=limits.get("required", False),
-        enum=tuple(limits.get("enum", ())),
-        pattern=limits.get("pattern", ""),
+        required=bool(limits.get("required")),
+        unique=bool(limits.get("unique")),
+        enum=_texts(limits.get("enum", []), f"'enum' of {what}", table, name),
+        pattern=pattern,
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
-        bibliography=field.get("bibliography", False),
+        bibliography=bool(field.get("bibliography")),
     )
 
 
-def _foreign_key(key: dict[str, Any]) -> ForeignKey:
-    reference = key["reference"]
-    return ForeignKey(field=key["fields"], table=reference["resource"], key=reference["fields"])
+def _foreign_key(key: Any, table: str) -> ForeignKey:
+    what = f"a foreign key of {table!r}"
+    reference = _key(key, "reference", what, table, kind=dict)
+    return ForeignKey(
+        field=_key(key, "fields", what, table, kind=str),
+        table=_key(reference, "resource", what, table, kind=str),
+        key=_key(reference, "fields", what, table, kind=str),
+    )
+
+
+def _check(tables: list[Table]) -> None:
+    """Names that the description uses are names that it gives."""
+    columns = {table.name: {part.name: part.type for part in table.fields} for table in tables}
+    if len(columns) < len(tables):
+        names = [table.name for table in tables]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Broken(f"two tables have the name {twice!r}", "rename one of them", twice, twice)
+    for table in tables:
+        own = [*table.primary_key, *(key.field for key in table.foreign_keys), *chain(*table.order)]
+        used = [(table.name, name) for name in own]
+        used += [(key.table, key.key) for key in table.foreign_keys]
+        for other, name in used:
+            if name not in columns.get(other, ()):
+                wrong = f"the table {table.name!r} speaks of {other}.{name}, which does not exist"
+                raise _Broken(wrong, "correct the name in its keys or its order", table.name)
+        for name in chain(*table.order):
+            if columns[table.name][name] not in ("date", "partial-date"):
+                wrong = f"the order of {table.name!r} names {name!r}, which is no date"
+                raise _Broken(wrong, "name two dates", table.name, name)

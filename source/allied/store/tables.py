@@ -6,19 +6,20 @@ how a fact knows its sources and a page its dependencies.
 
 from __future__ import annotations
 
-import csv
 import datetime
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from .dates import PartialDate
+from .cells import read_cells
+from .dates import PartialDate, parse_day
 from .problems import DataError, Problem, display_path
 from .quantities import Quantity
 from .rows import ROW_TYPES, Row
@@ -28,7 +29,7 @@ DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"
 NO_BREAK_SPACES = "\u00a0\u202f\u2007\u2009"
 _NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_TYPE_WORDS = {
+TYPE_WORDS = {
     "integer": "a whole number such as 32",
     "number": "a number such as 2.71",
     "boolean": "true or false",
@@ -40,41 +41,51 @@ R = TypeVar("R", bound=Row)
 
 @dataclass
 class Recording:
-    """The rows read while a recording was on: table name to the lines of its CSV."""
+    """The rows read while a recording was on, by table and line of its CSV.
 
-    lines: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    cited: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    The table read last comes last: it is the one that a question's answer is made of, for what
+    a question only looks up to choose its rows, it looks up before.
+    """
+
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
     def note(self, table: str, rows: tuple[Row, ...]) -> None:
-        self.lines[table].update(row.line for row in rows)
-        self.cited[table].update(row.source for row in rows)
+        read = self.rows.pop(table, {})
+        read.update((row.line, row) for row in rows)
+        self.rows[table] = read
+
+    @property
+    def lines(self) -> dict[str, set[int]]:
+        """The lines of the rows, by table."""
+        return {name: set(rows) for name, rows in self.rows.items()}
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Every table that was read: what a page depends on."""
-        return tuple(sorted(self.lines))
+        return tuple(sorted(self.rows.keys() | self.beside))
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The tables that a value rests on: not the one that only gave states their names."""
-        return tuple(name for name in self.tables if name != "states") or self.tables
+        """The tables that a value rests on, the one read last first.
 
-    @property
-    def sources(self) -> set[str]:
-        """The sources of the rows that a value rests on."""
-        return set().union(*(self.cited[name] for name in self.evidence))
+        The table that only gave states their names is not among them.
+        """
+        read = tuple(reversed(self.rows))
+        return tuple(name for name in read if name != "states") or read
 
     def where(self) -> str:
         """``source/allied/data/nato_members.csv:2-33``, one per table."""
         return ", ".join(
-            f"{display_path(tables()[name].path)}:{_ranges(self.lines[name])}"
-            if self.lines[name]
+            f"{display_path(tables()[name].path)}:{ranges(set(self.rows[name]))}"
+            if self.rows[name]
             else f"{display_path(tables()[name].path)} (no row)"
             for name in self.evidence
         )
 
 
-def _ranges(lines: set[int]) -> str:
+def ranges(lines: set[int]) -> str:
+    """``2-5,8``: lines in as few words as possible."""
     runs: list[list[int]] = []
     for line in sorted(lines):
         if runs and runs[-1][1] == line - 1:
@@ -99,9 +110,24 @@ def recording() -> Iterator[Recording]:
         _current.reset(token)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is read inside only tells whether a question can be answered, or words its refusal.
+
+    No value rests on those rows; the page still depends on their tables.
+    """
+    record = _current.get()
+    with recording() as beside:
+        try:
+            yield
+        finally:
+            if record is not None:
+                record.beside.update(beside.tables)
+
+
 @cache
 def tables() -> dict[str, Table]:
-    """The schema of every table, by name."""
+    """The schema of every table, by name; DataError where it cannot be read."""
     return read_package(PACKAGE)
 
 
@@ -110,10 +136,15 @@ def _rows(name: str) -> tuple[Row, ...]:
     if name not in tables():
         known = ", ".join(tables())
         raise LookupError(f"there is no table {name!r}; the tables are {known}")
-    rows, problems = read(tables()[name])
+    table = tables()[name]
+    rows, problems = read(table)
     if problems:
         raise DataError(problems)
-    row_type = ROW_TYPES[name]
+    row_type = ROW_TYPES.get(name, Row)
+    typed = {part.name for part in fields(row_type)} - {"line"}
+    if odd := sorted(typed ^ {column.name for column in table.fields}):
+        wrong = f"{name}.{odd[0]} is not in both rows.py and datapackage.json"
+        raise DataError([Problem(PACKAGE, 1, wrong, "add it to the other")])
     return tuple(row_type(line=line, **values) for line, values in rows)
 
 
@@ -131,60 +162,103 @@ def select(name: str, row_type: type[R], where: Callable[[R], bool] | None = Non
 
 @cache
 def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
-    """The rows of a CSV file as (line, values by column), and everything wrong with the file."""
+    """The rows of a CSV file as (line, values by column), and everything wrong with the file.
+
+    What breaks the file as a whole (its encoding, its separator, its header, a quote that is
+    never closed) is one problem, and no row is read. What most rows have wrong in the same way
+    is one problem too.
+    """
+    try:
+        header, records = read_cells(table.path, [column.name for column in table.fields])
+    except DataError as error:
+        return [], list(error.problems)
+    found = _Findings(table.path, len(records))
+    names = {column.name for column in table.fields}
+    for name in [name for name in header if name not in names]:
+        found.add(
+            1,
+            f"the schema names no column {name!r}" if name else "a column of the header is blank",
+            f"remove it, or describe it in {display_path(table.path.parent)}/datapackage.json",
+        )
     rows: list[tuple[int, dict[str, Any]]] = []
-    problems: list[Problem] = []
+    seen: dict[tuple[str, tuple[str, ...]], int] = {}
+    for line, cells in records:
+        if len(cells) != len(header):
+            _check_length(line, cells, header, found)
+            continue
+        texts = dict(zip(header, cells, strict=True))
+        values = {
+            column.name: _value(texts[column.name], column, line, found) for column in table.fields
+        }
+        _check_order(values, table, line, found)
+        _check_repeats(texts, table, line, seen, found)
+        rows.append((line, values))
+    return rows, found.problems()
+
+
+class _Findings:
+    """The problems of a file; those that most of its rows share become one."""
+
+    def __init__(self, path: Path, rows: int) -> None:
+        self._path, self._rows = path, rows
+        self._by_kind: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+
+    def add(self, line: int, wrong: str, remedy: str, column: str = "") -> None:
+        self._by_kind[column, remedy].append(Problem(self._path, line, wrong, remedy))
+
+    def problems(self) -> list[Problem]:
+        """In the order of the lines."""
+        found: list[Problem] = []
+        for alike in self._by_kind.values():
+            if len(alike) > 2 and 2 * len(alike) > self._rows:
+                lines = ranges({problem.line for problem in alike[1:]})
+                wrong = f"{alike[0].wrong}, and so on lines {lines}"
+                alike = [replace(alike[0], wrong=wrong)]
+            found += alike
+        return sorted(found, key=lambda problem: problem.line)
+
+
+def _check_length(line: int, cells: list[str], header: list[str], found: _Findings) -> None:
+    if not any(cells):
+        found.add(line, "the row is blank", "remove it")
+        return
+    found.add(
+        line,
+        f"{len(cells)} values under {len(header)} columns",
+        "give each column one value; quote a value that holds a comma",
+    )
+
+
+def _check_repeats(
+    texts: dict[str, str],
+    table: Table,
+    line: int,
+    seen: dict[tuple[str, tuple[str, ...]], int],
+    found: _Findings,
+) -> None:
+    """No two rows have the same key, nor the same value in a column where each is unique."""
+    keys = [("row", table.primary_key)]
+    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
+    for name, parts in keys:
+        key = tuple(texts[part].strip() for part in parts)
+        first = seen.setdefault((name, key), line)
+        if first != line and any(key):
+            shown = ", ".join(key)
+            found.add(
+                line,
+                f"a second row for {shown} (the first is on line {first})",
+                "keep one of the two",
+                column=shown,
+            )
+            return  # a key of one column is often unique as well
+
+
+def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
+    """The typed value of one cell; None where it is blank or wrong."""
 
     def wrong(line: int, what: str, remedy: str) -> None:
-        problems.append(Problem(table.path, line, what, remedy))
+        found.add(line, what, remedy, column.name)
 
-    names = [column.name for column in table.fields]
-    with table.path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle, strict=True)
-        header = next(reader, [])
-        for name in header:
-            if name not in names:
-                wrong(
-                    1,
-                    f"the schema names no column {name!r}",
-                    f"remove it, or describe it in {display_path(table.path.parent)}"
-                    "/datapackage.json",
-                )
-        for name in names:
-            if name not in header:
-                wrong(1, f"the column {name!r} is missing", "add it to the header and to each row")
-        seen: dict[tuple[Any, ...], int] = {}
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if len(cells) != len(header):
-                wrong(
-                    line,
-                    f"{len(cells)} values under {len(header)} columns",
-                    "give each column one value; quote a value that holds a comma",
-                )
-                continue
-            texts = dict(zip(header, cells, strict=True))
-            values: dict[str, Any] = {}
-            for column in table.fields:
-                if column.name in texts:
-                    values[column.name] = _value(texts[column.name], column, line, wrong)
-            _check_row(values, table, line, wrong)
-            key = tuple(texts.get(part) for part in table.primary_key)
-            if key in seen:
-                shown = ", ".join(map(str, key))
-                wrong(
-                    line,
-                    f"a second row for {shown} (the first is on line {seen[key]})",
-                    "keep one of the two",
-                )
-            seen.setdefault(key, line)
-            rows.append((line, values))
-    return rows, problems
-
-
-def _value(text: str, column: Field, line: int, wrong: Callable[[int, str, str], None]) -> Any:
-    """The typed value of one cell; None where it is blank or wrong."""
     if any(space in text for space in NO_BREAK_SPACES):
         wrong(
             line,
@@ -206,14 +280,12 @@ def _value(text: str, column: Field, line: int, wrong: Callable[[int, str, str],
             wrong(line, f"{column.name} is blank", "fill it in; the schema requires it")
         return None
     try:
-        value = _parse(text, column)
-        if column.type in ("integer", "number") and not _NUMERAL.fullmatch(text):
-            raise ValueError(text)  # Python reads nan, inf, 1_000 and digits of other scripts
+        value = parse(text, column)
     except ValueError:
         wrong(
             line,
             f"{column.name} is {text!r}",
-            f"write {_TYPE_WORDS[column.type]}",
+            f"write {TYPE_WORDS[column.type]}",
         )
         return None
     for breach, remedy in _breaches(text, value, column):
@@ -221,18 +293,23 @@ def _value(text: str, column: Field, line: int, wrong: Callable[[int, str, str],
     return value
 
 
-def _parse(text: str, column: Field) -> Any:
+def parse(text: str, column: Field) -> Any:
+    """The typed value of ``text``; ValueError where the column's type does not write it so."""
+    if column.type in ("integer", "number") and not _NUMERAL.fullmatch(text):
+        raise ValueError(text)  # Python reads nan, inf, 1_000 and digits of other scripts
     match column.type:
         case "integer":
             return int(text)
         case "number":
-            return Quantity(float(text), column.unit)
+            if not math.isfinite(number := float(text)):
+                raise ValueError(text)  # more digits than a float can hold
+            return Quantity(number, column.unit)
         case "boolean":
             if text not in ("true", "false"):
                 raise ValueError(text)
             return text == "true"
         case "date":
-            return datetime.date.fromisoformat(text)
+            return parse_day(text)
         case "partial-date":
             return PartialDate.parse(text)
         case _:
@@ -250,15 +327,13 @@ def _breaches(text: str, value: Any, column: Field) -> Iterator[tuple[str, str]]
         yield f"above the most that can be ({column.maximum:g})", "correct the number"
 
 
-def _check_row(
-    values: dict[str, Any], table: Table, line: int, wrong: Callable[[int, str, str], None]
-) -> None:
+def _check_order(values: dict[str, Any], table: Table, line: int, found: _Findings) -> None:
     for first, second in table.order:
         early, late = values.get(first), values.get(second)
         if early is None or late is None:
             continue
         if _first_day(early) > _last_day(late):
-            wrong(
+            found.add(
                 line,
                 f"{first} ({early}) is later than {second} ({late})",
                 "correct one of the two dates",
@@ -274,20 +349,28 @@ def _last_day(value: datetime.date | PartialDate) -> datetime.date:
 
 
 def check_references(package: dict[str, Table]) -> Iterator[Problem]:
-    """Values that point at a row of another table which is not there."""
+    """Values that point at a row of another table which is not there.
+
+    Keys into a table that has problems itself are not asked: they may only follow from those.
+    """
     values: dict[tuple[str, str], set[Any]] = {}
     for table in package.values():
+        rows, _ = read(table)
+        found = _Findings(table.path, len(rows))
         for key in table.foreign_keys:
+            others, broken = read(package[key.table])
+            if broken:
+                continue
             target = (key.table, key.key)
             if target not in values:
-                other, _ = read(package[key.table])
-                values[target] = {row.get(key.key) for _, row in other}
-            for line, row in read(table)[0]:
-                value = row.get(key.field)
+                values[target] = {row[key.key] for _, row in others}
+            for line, row in rows:
+                value = row[key.field]
                 if value is not None and value not in values[target]:
-                    yield Problem(
-                        table.path,
+                    found.add(
                         line,
                         f"{key.field} {value!r} is not in {key.table}.csv",
                         f"correct it, or add a row to {key.table}.csv",
+                        key.field,
                     )
+        yield from found.problems()

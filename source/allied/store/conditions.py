@@ -1,0 +1,70 @@
+"""The rows that a page asks for: ``since=1949-04-04; founding=true``."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from .dates import PartialDate
+from .rows import ROW_TYPES, Row
+from .schema import Table
+from .tables import TYPE_WORDS, parse, recording, select
+
+_CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
+
+
+def condition(table: Table, text: str) -> Callable[[Row], bool]:
+    """What ``column=value; column=value`` asks of a row; values are as the CSV writes them.
+
+    Raises ValueError, in words for who wrote the page, if no row of the table fulfils it.
+    """
+    wanted: dict[str, Any] = {}
+    for part in filter(str.strip, text.split(";")):
+        match = _CONDITION.fullmatch(part)
+        if not match:
+            raise ValueError(f"a condition reads column=value, not {part.strip()!r}; correct it")
+        column = table.field(match[1])
+        try:
+            wanted[column.name] = parse(match[2], column)
+        except ValueError:
+            words = TYPE_WORDS[column.type]
+            raise ValueError(f"{column.name} is {match[2]!r}; write {words}") from None
+        if not _select(table, {column.name: wanted[column.name]}):
+            rows = _select(table, {})
+            values = list(dict.fromkeys(written(getattr(row, column.name)) for row in rows))
+            near = get_close_matches(match[2], values, n=1) if column.type == "string" else []
+            shown = ", ".join(near or values[:8]) + (", ..." if not near and values[8:] else "")
+            head = "did you mean" if near else "the values are"
+            end = "?" if near else ""
+            raise ValueError(f"no row has {column.name}={match[2]}; {head} {shown}{end}")
+    if not _select(table, wanted):
+        raise ValueError(f"no row has all of {text.strip()!r}; leave one condition out")
+    return lambda row: _fulfils(row, wanted)
+
+
+def _fulfils(row: Row, wanted: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in wanted.items())
+
+
+def _select(table: Table, wanted: dict[str, Any]) -> tuple[Row, ...]:
+    """The rows, without a trace in the record of what a page rests on."""
+    with recording():
+        return select(table.name, ROW_TYPES[table.name], lambda row: _fulfils(row, wanted))
+
+
+def written(value: Any) -> str:
+    """A value as the CSV writes it."""
+    match value:
+        case None:
+            return "(blank)"
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:.15g}"
+        case PartialDate() | datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,0 +1,368 @@
+"""Which numbers of a text must be bound to data, and which need not."""
+
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allied_check.numerals import numerals
+from allied_check.page import read_page
+from conftest import ROOT
+
+# What is found stands between square brackets.
+FOUND = r"""
+NATO has [31] members
+[31] members
+there were [2000] troops
+[2000] troops
+In May, [2000] soldiers left
+a force of [2000] American troops
+some [2000] came
+[2000] American troops
+F-35 and [31] more
+A400M and [31] more
+https://example.org/2 [31]
+İİİİ [twelve] states
+It ended. [Thirty] came
+its [two] per cent
+NATO's [2000] troops
+by [2000] soldiers
+2000–[3000] troops
+NATO's [Thirty-two] members
+[155] mm shells
+[€5bn]
+more than [2000] came
+a total of [2000] came
+the number [2000]
+the figure [2.7 per cent]
+[2000] shells
+[$2000]
+[US$5 billion] a year
+[€150 billion]
+[£3.5 billion]
+[2.7 %] of GDP
+[2.7%]
+[1,184,796]
+[1.184.796]
+[.5 million] people
+[½] of members
+[2½] years
+[⅓]
+[10²]
+[²]
+[①] first
+[٣٢] members
+[３２] members
+[1st] of all
+the [21st] state
+[32nd]
+[5k] men
+[5m] men
+[100km]
+a [30]-fold rise
+a [12]-year plan
+[2000]-strong
+EUR[5 billion]
+USD[31]
+members[32]
+x[2]
+-[5] degrees
+[5] to [7]
+[3]:[2]
+[12]-[11] vote
+number\n[31]. Then
+the committee,\n[1]. first
+[2]. and
+see figure [3]
+see table [3]
+Section [2.7 per cent]
+Section [4 million]
+Articles 3 and [31] members
+Article 5 and [31] member states
+[4 April 1949]
+on [4 April 1949] it
+[April 1949]
+[April 4, 1949]
+[April 4]
+[4 April]
+the [4th of April 1949]
+[4–6 April 1949]
+[4 and 6 April]
+[4\nApril\n1949]
+[1949-04-04]
+[4/4/1949]
+[04.04.1949]
+[4 Apr. 1949]
+[Sept 2024]
+[May 2024]
+[thirty-one] members
+[Thirty-one] states
+[thirty\none] members
+[thirty‑one] members
+in [thirteen] ways
+[twenty]
+[ninety-nine]
+[two million]
+[two million three hundred thousand] people
+[two hundred and five]
+[a hundred] ships
+[one hundred]
+[A hundred] and more
+half [a million]
+[one billion] euros
+the [thirteenth]
+the [twentieth] state
+the [twenty-first] member
+the [one hundredth]
+[twelve] states
+[Twelve] Allies
+[Seven] states signed
+the [twelve] Allies
+all [seven] Allies
+[five] new members
+[six] often-sanctioned states
+[two] countries
+[three] per cent
+[two thousand] men
+[five] dollars
+[ten] aircraft
+a [six]-nation force
+a [twelve]-member alliance
+[five] euros
+[10] Downing Street and [11]
+[2100] and [999]
+[1234] of them
+[2000 per cent]
+[2014.5]
+[2,014]
+[2000%]
+since [2000 million]
+[32]␀[31]
+␀ [31] members
+␀[31]
+"""
+
+# Nothing is found in these.
+LET_THROUGH = r"""
+in 1949
+In 2000 troops left
+since 2014 states have
+by 2035
+1949
+1949, 1952 and 1999
+1949–55
+1949-55
+1949–1955
+1949/50
+1956/7
+in 1373 the
+NATO's 2014 members
+the old Thirty came
+soften states and a freight member
+FY2014/15
+2014 was the year
+S/RES/1970
+A/RES/377(V)
+2014-2024
+the 1990s
+the 1990’s
+mid-1980s
+mid-2025
+pre-2014
+FY2024
+FY 2024
+the 2014 guidelines
+the 2022 exercises
+NATO's 2024 figures
+2024 estimates
+(1949)
+"1949"
+“1949”
+over 1816 to 2000
+the Code of Conduct of 1994 has states provide
+Nuclear Weapons of 1968 states the fear
+its year 2008 counts some people twice
+the treaty of 1373 stands
+1949 to 1994
+early 2022
+Libya, 2011.
+␀ 1949 ␀
+Article 5
+Article 5's
+Articles 3 and 4
+Articles 3, 4 and 5
+Articles 51 and 53
+Article 42(7)
+Article 5(1)(a)
+article 5
+Article 5 missions
+Article\n5
+paragraph 2
+paragraphs 1 and 2
+pages 5-9
+pp. 5–9
+p. 5
+Resolution 1970
+Resolutions 1970 and 1973
+Resolution 1373 (2001)
+Regulation 833/2014
+Table 2
+Tables 2, 3, 7 and 8a
+Figure 3
+Figure 3.2
+Chapter VII
+Protocol 3
+Part 2
+section 4
+section 1249
+book 1, chapter 99
+No. 10 Downing Street
+Annex 2
+appendices 1 to 3
+F-35
+F-35A and F-35s
+F‑35
+A400M
+NH90
+P-8
+G7
+G20
+E3
+MI6
+EU-27
+Covid-19
+COVID-19
+9/11
+post-9/11
+24/7
+5G
+3D
+ISO 3166-1
+STANAG 4569
+Link 16
+Leopard 2
+the Group of 77
+Group of Seven
+the Five Eyes
+the Five Power Defence Arrangements
+the Thirty Years' War
+https://example.org/2024/31
+http://x.org/?a=31&b=2
+(https://example.org/31)
+www.example.org/31
+doi:10.1126/science.31
+10.1126/science.31
+one of them
+no one
+one another
+the one
+one state
+first, second, third
+the twelfth
+two ways
+Two ways
+two boards of officials
+the three Baltic states
+the two governments
+these four states
+its two allies
+Poland's three allies
+the other two members
+two-thirds of members
+two thirds
+three quarters
+a two-year plan
+two-per-cent guideline
+two-state solution
+four in members
+seven years
+often, intend, attend, network, weight, tender, fortune
+dozens
+hundreds of ships
+thousands
+millions of people
+several hundred
+a hundredth of it
+a few thousand men
+␀ million people
+once, twice
+the nineteenth century
+the 21st century
+twenty-first-century wars
+km²
+VII
+␀␀␀␀
+"""
+
+
+def lines(table: str) -> list[str]:
+    return [line.replace("\\n", "\n") for line in table.strip("\n").split("\n")]
+
+
+def marked(text: str) -> str:
+    for start, end in reversed(list(numerals(text))):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+@pytest.mark.parametrize("shown", lines(FOUND))
+def test_a_number_that_must_be_bound_is_found(shown: str) -> None:
+    assert marked(shown.replace("[", "").replace("]", "")) == shown
+
+
+@pytest.mark.parametrize("shown", lines(LET_THROUGH))
+def test_what_is_no_figure_is_let_through(shown: str) -> None:
+    assert marked(shown) == shown
+    assert marked(f"As we saw, {shown} again") == f"As we saw, {shown} again"
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_asked(text: str) -> None:
+    spans = list(numerals(text))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+_PIECES = (
+    "31 2000 1949 2.7 .5 ½ ² % per cent twelve twenty one hundred million and the of in Article "
+    "F-35 April 4 members troops $ – - , . ( ) \u2400 \n http:// Five ISO İ"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from([*_PIECES, " "]), max_size=12).map("".join))
+def test_any_text_of_numbers_can_be_asked(text: str) -> None:
+    spans = list(numerals(text))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@given(st.integers(0, 10**9).filter(lambda n: not 1000 <= n < 2100), st.sampled_from(["", ","]))
+def test_a_plain_number_is_found_whole(number: int, comma: str) -> None:
+    text = format(number, comma)
+    assert marked(f"They had {text} of them.") == f"They had [{text}] of them."
+
+
+def test_every_page_can_be_asked() -> None:
+    prose = [
+        paragraph.text
+        for path in sorted((ROOT / "docs").rglob("*.md"))
+        for paragraph in read_page(path).prose
+    ]
+    assert sum(map(len, prose)) > 200_000
+    for text in prose:
+        assert "\u2400" not in "".join(text[start:end] for start, end in numerals(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1-", "1 ", "1,", "4 April ", "two ", "two-", "$", "Article 5 and ", "1", "1/", "²"]
+)
+def test_a_long_text_takes_no_longer_by_the_letter(piece: str) -> None:
+    begun = time.process_time()
+    list(numerals(piece * (100_000 // len(piece))))
+    assert time.process_time() - begun < 2

@@ -1,0 +1,129 @@
+"""What an editor may do to a quotation, and what changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from allied_check.page import parse_page
+from allied_check.quotations import by_source, check_marks, check_quotations, holds
+
+WORDS = (
+    "The Parties agree that an armed attack against one or more of them \u2013 in Europe or North "
+    "America \u2013 shall be considered an attack against them all; \u2018such action as it deems "
+    "necessary\u2019."
+)
+
+
+@dataclass
+class Recorded:
+    source: str
+    passage: str
+    locator: str | None = "Article 5"
+
+
+PASSAGES = by_source([Recorded("treaty", WORDS), Recorded("other", "Nothing of the kind.")])
+
+RIGHT = [
+    "The Parties agree",
+    "the Parties agree",
+    "[t]he Parties agree that an armed attack",
+    "an armed attack against one or more of them ... shall be considered",
+    "an armed attack \u2026 shall be considered an attack against them all,",
+    "an armed attack [...] shall be considered an attack against them all.",
+    "an armed attack against [any] of them - in Europe",
+    "'such action as it deems necessary'",
+    "them all; \u201csuch action as it deems necessary\u201d",
+    "The Parties\nagree",
+]
+WRONG = [
+    "The Parties agreed",
+    "such action as it deems unnecessary",
+    "shall be considered ... The Parties agree",
+    "arties agree",
+    "an armed attack one or more",
+    "North America shall",
+]
+OVERDONE = [
+    "an armed attack [never] against one or more of them",
+    "such action as it deems [un]necessary",
+    "[we give up all 12 of them and more]",
+    "[all of them and more than that] agree",
+]
+
+
+@pytest.mark.parametrize("words", RIGHT)
+def test_what_editors_do_is_let_through(words: str) -> None:
+    assert holds(WORDS, words)
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_a_changed_word_is_found(words: str) -> None:
+    assert not holds(WORDS, words)
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    page = parse_page(text, Path("page.md"))
+    return [(found.line, found.wrong) for found in check_quotations(page, PASSAGES)]
+
+
+@pytest.mark.parametrize("words", OVERDONE)
+def test_brackets_do_not_turn_a_quotation(words: str) -> None:
+    ((line, wrong),) = problems(f'It says "{words}" {{cite:p}}`treaty`.\n')
+    assert line == 1
+    assert "bracket" in wrong
+
+
+def test_a_quotation_is_held_against_what_its_line_cites() -> None:
+    said = '"The Parties agree"'
+    assert problems(f"It says {said} {{cite:p}}`treaty`.\n") == []
+    assert problems(f"It says {said}.\nMore {{cite:p}}`treaty`.\n") == []
+    assert problems(f"One {{cite:p}}`other`.\nIt says {said} {{cite:p}}`treaty`.\n") == []
+    assert problems(f"It says {said} {{cite:p}}`other`.\nMore {{cite:p}}`treaty`.\n") == [
+        (
+            1,
+            "the quotation 'The Parties agree' is not in the passage of other, Article 5: "
+            "it has 'Nothing of the kind.' where the page has 'The Parties agree'",
+        )
+    ]
+    assert problems(f"It says {said}.\n") == [
+        (1, "the quotation 'The Parties agree' cites no source")
+    ]
+    assert problems(f"It says {said} {{cite:p}}`third`.\n") == [
+        (1, "no passage of third is recorded for the quotation 'The Parties agree'")
+    ]
+
+
+def test_a_block_quotation_is_compared_whole() -> None:
+    assert problems("> The Parties agree\n>\n> such action {cite:p}`treaty`\n") == []
+    found = problems("> The Parties agreed\n>\n> such action {cite:p}`treaty`\n")
+    assert [line for line, _ in found] == [1]
+
+
+def test_a_row_cites_for_its_cells() -> None:
+    head = "| Who | Words |\n| --- | --- |\n"
+    assert problems(head + '| A {cite:p}`treaty` | "The Parties agree" |\n') == []
+    assert len(problems(head + '| A {cite:p}`other` | "The Parties agree" |\n')) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('He said "so".', 0),
+        ("He said \u201cso\u201d.", 0),
+        ('He said "so.', 1),
+        ('He said \u201cso".', 0),
+        ("He said \u201dso\u201c.", 1),
+        ("The Allies' forces and the members' votes.", 0),
+        ("He said 'so it goes' then.", 1),
+        ("He said \u2018so it goes\u2019 then.", 1),
+        ("He said \u00abso\u00bb.", 2),
+        ("He said \"the 'open door' stays\".", 0),
+        ("The '90s and the '50s.", 0),
+        ('"One.\n\n"Two."', 0),
+    ],
+)
+def test_marks_come_in_pairs_of_the_double_kind(text: str, count: int) -> None:
+    assert len(list(check_marks(parse_page(text + "\n", Path("page.md"))))) == count

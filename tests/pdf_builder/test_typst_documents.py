@@ -1,0 +1,247 @@
+"""Several PDFs of one project: what each holds, and how they refer to one another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pypdf import PdfReader
+from typst_build import Build
+
+Small = Callable[..., Build]
+
+INDEX = """
+Title
+=====
+
+See :doc:`one`, :doc:`data` and [Ada]_, not [Bob]_ alone. :term:`word`
+
+.. note::
+   :class: short
+
+   The short of it, :doc:`one`.
+
+.. toctree::
+
+   one
+   data
+   sources
+"""
+ONE = """
+One
+===
+
+Text of one. [Ada]_ :term:`word`
+
+.. note::
+   :class: short
+
+   Briefly.
+
+Aside
+-----
+
+.. _aside:
+
+Only on a screen.
+"""
+DATA = """
+Data
+====
+
+Rows. [Cyd]_ :doc:`one` :ref:`a place <place>`
+
+.. _place:
+
+A place
+-------
+
+x
+"""
+SOURCES = """
+Sources
+=======
+
+.. glossary::
+
+   word
+      A word.
+
+.. [Ada] Ada wrote.
+.. [Bob] Bob wrote.
+.. [Cyd] Cyd wrote.
+.. [Dan] Dan wrote.
+"""
+FILES = {"one": ONE, "data": DATA, "sources": SOURCES}
+MORE = """
+typst_omit_sections = ["Aside"]
+suppress_warnings = ["ref.citation"]
+typst_documents = [
+    {"name": "book.pdf", "called": "book", "exclude": ["data"], "only_cited": True},
+    {
+        "name": "annex.pdf",
+        "called": "data annex",
+        "title": "The Annex",
+        "start": "data",
+        "append": ["sources"],
+        "only_cited": True,
+    },
+    {"name": "brief.pdf", "title": "The Brief", "select": ["short"], "layout": "leaflet"},
+]
+"""
+
+
+def text(build: Build, name: str) -> str:
+    pages = PdfReader(build.outdir / name).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\u00a0", " ").split())
+
+
+def test_each_holds_its_pages(small: Small) -> None:
+    build = small(INDEX, more=MORE, **FILES)
+    assert build.status == 0, build.stderr
+    book, annex, brief = (text(build, f"{name}.pdf") for name in ("book", "annex", "brief"))
+    assert "Text of one." in book
+    assert "Rows." not in book
+    assert "Rows." in annex
+    assert "Text of one." not in annex
+    assert "The Annex" in annex
+    assert "Only on a screen" not in book
+    assert brief.startswith("The Brief")
+    assert "The short of it" in brief
+    assert "One Note Briefly." in brief
+    assert "Text of one." not in brief
+    assert "Sources" not in brief
+
+
+def test_only_what_is_cited_is_listed(small: Small) -> None:
+    build = small(INDEX, more=MORE, **FILES)
+    book, annex = text(build, "book.pdf"), text(build, "annex.pdf")
+    assert [name for name in ("Ada", "Bob", "Cyd", "Dan") if f"{name} wrote" in book] == [
+        "Ada",
+        "Bob",
+    ]
+    assert [name for name in ("Ada", "Bob", "Cyd", "Dan") if f"{name} wrote" in annex] == ["Cyd"]
+    # Cover, contents; the title's page cites Ada and Bob, the next page Ada.
+    assert "Ada wrote. Cited on p. 3, 4" in book
+    assert "Bob wrote. Cited on p. 3" in book
+    assert "word, 3, 4, 5" in book, "the index names each page of use"
+
+
+def test_all_is_listed_unless_it_is_asked_for(small: Small) -> None:
+    build = small(INDEX, more='suppress_warnings = ["ref.citation"]', **FILES)
+    assert build.status == 0, build.stderr
+    assert "Dan wrote" in text(build, "small.pdf")
+
+
+def test_what_another_pdf_holds_is_said_to_be_there(small: Small) -> None:
+    build = small(INDEX, more=MORE, **FILES)
+    assert "Data (data annex)" in text(build, "book.pdf")
+    assert "One (book)" in text(build, "annex.pdf")
+    assert "/URI" not in str([p.get("/Annots") for p in PdfReader(build.outdir / "book.pdf").pages])
+
+
+def test_links_to_another_pdf_lead_to_the_site(small: Small) -> None:
+    build = small(INDEX, more=f'{MORE}\ntypst_site = "https://example.org/it/"', **FILES)
+    links = [
+        annotation.get_object()["/A"]["/URI"]
+        for page in PdfReader(build.outdir / "book.pdf").pages
+        for annotation in page.get("/Annots", ())
+        if "/A" in annotation.get_object()
+    ]
+    assert links == ["https://example.org/it/data.html"]
+
+
+def test_what_was_written_is_said(small: Small) -> None:
+    build = small(INDEX, more=MORE, **FILES)
+    said = json.loads((build.outdir / "documents.json").read_text("utf-8"))
+    assert [item["name"] for item in said] == ["book.pdf", "annex.pdf", "brief.pdf"]
+    for item in said:
+        path = build.outdir / item["name"]
+        assert (item["pages"], item["bytes"]) == (len(PdfReader(path).pages), path.stat().st_size)
+
+
+def test_running_heads(small: Small) -> None:
+    """Left pages name the chapter, right pages the first section that begins on them."""
+    filler = "\n\n".join(f"{'Words of filler. ' * 60}" for _ in range(9))
+    page = f"Chapter\n=======\n\n{filler}\n"
+    for title in ("First part", "Second part"):
+        page += f"\n{title}\n{'-' * 20}\n\n{filler}\n"
+    build = small(page)
+    assert build.status == 0, build.stderr
+    sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+    opening = next(n for n, sheet in enumerate(sheets) if "Words of filler" in sheet)
+    assert opening == 2
+    assert sheets[2].lstrip().startswith("Chapter\nWords")
+    for number in range(3, len(sheets)):
+        head = sheets[number].split("\n")[0]
+        began = re.findall(r"(First|Second) part", "\n".join(sheets[opening:number]))
+        begins = re.findall(r"\n(First|Second) part\n", sheets[number])
+        expected = f"{(begins or began[-1:] or ['?'])[0]} part"
+        assert head == ("Chapter" if number % 2 else expected), number
+
+
+def test_colophon_and_words_in_the_language_of_the_book(small: Small) -> None:
+    more = """
+language = "de"
+typst_colophon = [("Wie zitieren", "Siehe https://example.org/a.")]
+typst_words = {"edition": "Stand"}
+"""
+    build = small("Eins\n====\n\nText.\n", more=more)
+    assert build.status == 0, build.stderr
+    printed = text(build, "small.pdf")
+    assert "Stand 4 April 2026" in printed
+    assert "Zu dieser Ausgabe Wie zitieren Siehe https://example.org/a." in printed
+    assert "Inhalt" in printed
+
+
+def test_own_template(small: Small, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    own = '#import "template.typ": *\n#let transition() = par[Instead of a line.]\n'
+    (tmp_path / "source" / "own.typ").write_text(own, "utf-8")
+    more = 'typst_template = "own.typ"\ntypst_paper = "us-letter"'
+    build = small("Title\n=====\n\nAbove.\n\n----\n\nBelow.\n", more=more)
+    assert build.status == 0, build.stderr
+    assert "Above. Instead of a line. Below." in text(build, "small.pdf")
+    assert round(float(PdfReader(build.pdf).pages[0].mediabox.width)) == 612
+
+
+def test_a_figure_leaves_no_gap(small: Small, tmp_path: Path) -> None:
+    """A figure that does not fit moves on, and the text after it takes its place."""
+    (tmp_path / "source").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="600"><rect/></svg>'
+    (tmp_path / "source" / "a.svg").write_text(svg)
+    filler = "\n\n".join(f"Start{n} {'words of filler ' * 60} end{n}." for n in range(8))
+    figure = ".. figure:: a.svg\n   :alt: A drawing.\n\n   Caption of it.\n"
+    page = f"Title\n=====\n\n{filler}\n\n{figure}\nAfter the figure.\n\nNext\n----\n\nText.\n"
+    build = small(page)
+    assert build.status == 0, build.stderr
+    sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+    (_, caption) = (n for n, sheet in enumerate(sheets) if "Caption of it" in sheet)
+    (after,) = (n for n, sheet in enumerate(sheets) if "After the figure" in sheet)
+    (before,) = (n for n, sheet in enumerate(sheets) if "end7." in sheet)
+    assert before == after <= caption
+
+
+def test_addresses_of_sources_are_printed_in_full(small: Small) -> None:
+    page = "Title\n=====\n\nSee [A]_.\n\n.. [A] Ada, `nato.int <https://www.nato.int/a/b.htm>`_.\n"
+    build = small(page)
+    assert "Ada, nato.int/a/b.htm." in text(build, "small.pdf")
+
+
+def test_captions_with_addresses(small: Small) -> None:
+    page = "Title\n=====\n\n.. table:: Caption\n   :name: tbl-x\n\n   = =\n   a b\n   = =\n"
+    more = 'typst_site = "https://example.org"\ntypst_caption_addresses = True\n'
+    assert "Caption example.org/index.html#tbl-x a" in text(small(page, more=more), "small.pdf")
+
+
+def test_a_question_stays_with_its_code(small: Small) -> None:
+    code = "\n".join(f"   line {n}" for n in range(11))
+    for height in range(28, 36):
+        filler = "\n\n".join(f"Filler {n}." for n in range(height))
+        page = f"Title\n=====\n\n{filler}\n\nWhich question is it?\n\n::\n\n{code}\n"
+        build = small(page)
+        sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
+        (question,) = (n for n, sheet in enumerate(sheets) if "Which question" in sheet)
+        assert "line 0" in sheets[question], height

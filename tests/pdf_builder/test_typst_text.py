@@ -1,0 +1,74 @@
+"""Widths of columns, and spaces at which no line breaks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_typst_book.nobreak import joined
+from sphinx_typst_book.widths import PADDING, Column, column_widths
+
+TEXTS = st.text(st.sampled_from("abcdefg A-_/\n\u00a0"), max_size=80)
+
+
+def columns_of(rows: list[list[str]]) -> list[Column]:
+    columns = [Column() for _ in rows[0]]
+    for row in rows:
+        for column, text in zip(columns, row, strict=True):
+            column.add(text)
+    return columns
+
+
+@given(
+    st.integers(1, 9).flatmap(
+        lambda n: st.lists(st.lists(TEXTS, min_size=n, max_size=n), min_size=1, max_size=6)
+    )
+)
+def test_no_word_is_broken_if_the_page_is_wide_enough(rows: list[list[str]]) -> None:
+    columns = columns_of(rows)
+    room = 100.0
+    widths = column_widths(columns, room)
+    least = [column.word + PADDING for column in columns]
+    if widths is None:
+        assert sum(column.line + PADDING for column in columns) <= room
+    elif sum(least) < room:
+        assert sum(widths) == pytest.approx(room)
+        assert all(width >= word - 1e-6 for width, word in zip(widths, least, strict=True))
+    else:
+        assert widths == least
+
+
+def test_what_an_author_gives_is_kept_where_words_fit() -> None:
+    columns = columns_of([["a", "bb"], ["c", "d"]])
+    assert column_widths(columns, 100, [30, 70]) == [30, 70]
+    narrow = columns_of([["international", "b"]])
+    widths = column_widths(narrow, 100, [1, 99])
+    assert widths is not None
+    assert widths[0] == pytest.approx(13 + PADDING)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("on 4 April 1949 they", "en", "on 4~April~1949 they"),
+        ("May 1945 and may 1945", "en", "May~1945 and may 1945"),
+        ("am 4. April 1949 war", "de", "am 4.~April~1949 war"),
+        ("le 4 avril 1949", "fr", "le 4~avril~1949"),
+        ("2.7 % of 3 million", "en", "2.7~% of 3~million"),
+        ("Article 5 and Table 12", "en", "Article~5 and Table~12"),
+        ("32 members, 3 minutes", "en", "32 members, 3 minutes"),
+        ("no number April 4", "en", "no number April 4"),
+        ("4 April", "xx", "4 April"),
+    ],
+)
+def test_spaces_that_do_not_break(text: str, language: str, expected: str) -> None:
+    assert joined(text, language) == expected.replace("~", "\u00a0")
+
+
+@given(st.text(), st.sampled_from(["en", "de", "zh_CN", "xx"]))
+def test_only_spaces_change(text: str, language: str) -> None:
+    result = joined(text, language)
+    assert re.sub("\u00a0", " ", result) == re.sub("\u00a0", " ", text)
