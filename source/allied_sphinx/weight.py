@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 # file -> what the body of a page holds when it needs that file
 NEEDED_FOR = {
     "sphinx-design.min.css": 'class="sd-',
+    "furo-extensions.css": 'class="sd-',  # the rest of it is for add-ons that are not used
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
     "filter.js": 'class="filtered',
