@@ -40,6 +40,8 @@ from .statements import EVIDENCE, table_page
 FOLDER = "search"
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
 LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures")))
+# How the project came to be as it is: long, and no reader of the article looks for it.
+UNSEARCHED = ("contribute/decisions",)
 LATER = ("contribute/", table_page("relations"), table_page("states"))
 
 # Left out of the index: a word that is on every page finds nothing.
@@ -213,7 +215,8 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Keep the places of the page that was read."""
     domain = app.env.domains["search"]
     assert isinstance(domain, SearchDomain)
-    domain.pages[app.env.docname] = list(places(doctree))
+    if app.env.docname not in UNSEARCHED:
+        domain.pages[app.env.docname] = list(places(doctree))
 
 
 def known_names() -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from allied.questions.institutions import institution
 from allied.store.tables import read, tables
-from allied_sphinx.search import COMMON, packed
+from allied_sphinx.search import COMMON, UNSEARCHED, packed
 
 QUERIES = Path(__file__).with_name("queries.csv")
 START = "appendix/index"
@@ -304,7 +304,8 @@ def test_a_hit_opens_at_the_place_and_is_marked(
     assert page.locator(".found").count() == 0
     page.goto(page.url.replace("?highlight=", "?plain="))
     page.wait_for_timeout(300)
-    assert shifted <= page.evaluate("window.shifts") + 0.001  # a page may shift by itself
+    # A page may shift by itself: that of KFOR does, by 0.023, in some loads and not in others.
+    assert shifted <= page.evaluate("window.shifts") + 0.025
 
 
 LOOKS = [
@@ -391,7 +392,7 @@ def test_the_index_tells_every_page_and_no_other(site: Path) -> None:
     pages = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
     pages -= {name for name in pages if name.startswith("_static/")}
     pages -= {name for name in pages if name.startswith("appendix/evidence/")}  # told elsewhere
-    assert names == pages - {"search", "genindex"}
+    assert names == pages - {"search", "genindex", *UNSEARCHED}
     for name in names:
         assert (site / f"search/text/{name}.js").exists()
 
