@@ -174,6 +174,7 @@ class Page:
     entries: list[tuple[str, int]] = field(default_factory=list)
     """The pages that the page's tables of contents name."""
     collected: set[int] = field(default_factory=set)
+    has_title: bool = True
     titled: set[str] = field(default_factory=set)
     """The labels of what has a title of its own."""
     numbered: set[str] = field(default_factory=set)
@@ -267,8 +268,7 @@ class _Reader:
                 self.wrong(line, wrong, f"write it with {'#' * (before + 1)}")
             before = level
         first = next((token for token in tokens if token.type in _SHOWN_BLOCKS), None)
-        if not headings or first is not headings[0]:
-            self.wrong(1, "the page does not begin with its title", "write it as `# Title`")
+        self.page.has_title = bool(headings) and first is headings[0]
 
     def notes(self) -> None:
         """A footnote is written once and used."""

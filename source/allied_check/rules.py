@@ -132,7 +132,10 @@ def check_asked(page: Page) -> Iterator[Problem]:
 
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
-    """What a page says of other pages and of sources holds."""
+    """What a page says of other pages and of sources holds, and other pages can name it."""
+    if not page.has_title and page.lines:
+        wrong = "the page does not begin with its title"
+        yield Problem(page.path, 1, wrong, "write it as `# Title`")
     yield from check_targets(page, site)
     yield from check_terms(page, site.terms)
     if site.passages and not site.unread and page.path.parent.name != "contribute":

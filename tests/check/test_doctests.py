@@ -55,7 +55,17 @@ def test_an_example_that_is_not_collected_is_an_error() -> None:
 
 
 def test_a_block_without_example_is_an_error() -> None:
-    assert messages("```{doctest}\nnothing\n```\n") == [(1, "the block holds no example")]
+    assert messages("```{doctest}\n\n```\n") == [(1, "the block holds no example")]
+    assert messages("```{doctest}\nnothing\n```\n") == [
+        (2, "this line is neither code nor its output: 'nothing'"),
+        (1, "the block holds no example"),
+    ]
+
+
+def test_words_beside_an_example_are_found_at_their_line() -> None:
+    text = "```{doctest}\n>>> 1\n1\n\nIt has 31 members.\n>>> 2\n2\n```\n"
+    wrong = "this line is neither code nor its output: 'It has 31 members.'"
+    assert messages(text) == [(5, wrong)]
 
 
 def test_a_fact_must_read_data() -> None:
