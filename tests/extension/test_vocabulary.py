@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,20 @@ from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en
 from docutils.utils import new_document
 from sphinx.application import Sphinx
-from sphinx.util.docutils import sphinx_domains
+from sphinx.util.docutils import docutils_namespace, sphinx_domains
 
 from allied_check.vocabulary import DIRECTIVES, ROLES
 from conftest import EDITION, ROOT
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sphinx]:
     os.environ |= EDITION
     out = tmp_path_factory.mktemp("vocabulary")
-    return Sphinx(ROOT / "docs", ROOT, out / "html", out / "doctrees", "html", None, io.StringIO())
+    with docutils_namespace():  # what is registered here must not meet a later test
+        yield Sphinx(
+            ROOT / "docs", ROOT, out / "html", out / "doctrees", "html", None, io.StringIO()
+        )
 
 
 @pytest.mark.parametrize("name", DIRECTIVES)
