@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +19,11 @@ from conftest import EDITION, ROOT
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sphinx]:
-    os.environ |= EDITION
     out = tmp_path_factory.mktemp("vocabulary")
-    with docutils_namespace():  # what is registered here must not meet a later test
+    # Neither what is registered here nor the edition may meet a later test.
+    with docutils_namespace(), pytest.MonkeyPatch.context() as patch:
+        for name, value in EDITION.items():
+            patch.setenv(name, value)
         yield Sphinx(
             ROOT / "docs", ROOT, out / "html", out / "doctrees", "html", None, io.StringIO()
         )
