@@ -29,6 +29,7 @@ from allied.store.words import spell
 
 from .bounds import Refused
 from .expressions import ask
+from .made_up import literal_answer
 from .meaning import means
 from .page import Block, Page, Role
 from .vocabulary import EXAMPLES
@@ -161,6 +162,13 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             _PERCENT
             if _is_share(shown, result.value)
             else "correct the sentence, or the row if the source says so",
+        )
+    elif literal := literal_answer(expression, names()):
+        yield Problem(
+            path,
+            role.line,
+            f"the fact {shown!r} may be answered by {literal}, which the question itself holds",
+            "ask the data for it: a column of a row, a count or a sum of rows",
         )
 
 

@@ -58,7 +58,7 @@ def ask(source: str, names: Mapping[str, object]) -> Any:
     """
     try:
         reader = _Reader(source.strip(), names)
-        return reader.answer(_parse(reader.source))
+        return reader.answer(parse(reader.source))
     except (RecursionError, MemoryError):
         raise _too_deep() from None
 
@@ -67,7 +67,7 @@ def _too_deep() -> Refused:
     return Refused("the question has too many brackets within brackets", "ask for less at once")
 
 
-def _parse(source: str) -> ast.expr:
+def parse(source: str) -> ast.expr:
     if not source:
         raise Refused("the question is empty", EXAMPLE)
     if len(source) > MAX_SOURCE:

@@ -19,7 +19,7 @@ from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
 from allied.store.rows import State
 
-from .number_words import NUMBER_WORDS, SCALES, any_of, read_ordinal, read_words
+from .number_words import NUMBER_WORDS, SCALES, any_of, read_fraction, read_ordinal, read_words
 
 # A sign of a currency, and the words that the unit of the value must then end with.
 CURRENCIES = {
@@ -33,7 +33,8 @@ CURRENCIES = {
     "\u00a5": "yen",
 }
 _UNITS = {"per cent": "%", "percent": "%", "kilometres": "km"}  # other ways to write a unit
-_TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0}
+_TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0, "a dozen": 12, "two dozen": 24}
+_NEAR = Fraction(1, 50)  # how near a share must be to the half or third that it is called
 _NOBODY = ("none", "no one", "nobody")
 _NUMBER = re.compile(
     rf"(?P<sign>[-\u2212])?(?P<currency>{any_of(CURRENCIES)})? ?"
@@ -107,6 +108,9 @@ def _number_means(shown: str, value: float | Decimal) -> bool:
     nth = _TIMES.get(word, read_ordinal(word))
     if nth is not None and not unit:
         return exact == nth
+    part = read_fraction(word)
+    if part is not None:
+        return unit in ("", "%") and abs(exact / (100 if unit else 1) - part) <= _NEAR
     match = _NUMBER.fullmatch(shown.translate(_MARKS))
     if not match or (match["sign"] and match["minus"]):
         return False
@@ -117,6 +121,8 @@ def _number_means(shown: str, value: float | Decimal) -> bool:
         return False
     number, step, scaled = _reading(match)
     bare = not (says or currency or scaled)
+    if match["decimals"] and not scaled and isinstance(value, int):
+        return False  # what is counted has no decimals
     return any(abs(number - exact * factor) <= step / 2 for factor in {scale, 1 if bare else scale})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
@@ -100,3 +101,28 @@ def _suffix(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+_PARTS = {2: ("half", "halves"), 4: ("quarter", "quarters")} | {
+    number: (nth, f"{nth}s") for number, nth in enumerate(NTH[:12], 1) if number not in (1, 2, 4)
+}
+_PART_OF = {word: number for number, words in _PARTS.items() for word in words}
+FRACTION_WORDS = rf"(?:a|one)[-\s](?:{any_of(words[0] for words in _PARTS.values())})(?![a-z])"
+FRACTION_WORDS += (
+    rf"|(?:{any_of(ONES[1:12])})[-\s](?:{any_of(w[1] for w in _PARTS.values())})(?![a-z])"
+)
+_FRACTION = re.compile(rf"half|{FRACTION_WORDS}")
+
+
+def read_fraction(text: str) -> Fraction | None:
+    """The number of ``half``, ``a quarter`` or ``two thirds``; None if it is no fraction.
+
+    >>> read_fraction("two-thirds"), read_fraction("half"), read_fraction("two third")
+    (Fraction(2, 3), Fraction(1, 2), None)
+    """
+    words = text.lower()
+    if not _FRACTION.fullmatch(words):
+        return None
+    *count, part = re.split(r"[-\s]", words)
+    number = _VALUES.get(count[0], 1) if count else 1
+    return Fraction(number, _PART_OF[part]) if number < _PART_OF[part] else None

@@ -1,9 +1,8 @@
 """Finds the numbers in a text that must be bound to data.
 
 Let through is what is no figure about the subject: years, places in a text (Article 5), names
-(F-35, G7, 9/11), addresses, numbers in words that count nothing the article is about (two
-ways), ordinals in words up to the twelfth, fractions in words (two thirds), and what is not
-exact (dozens, hundreds, several thousand). All words that decide this are data below.
+(F-35, G7, 9/11, the 82nd Airborne) and addresses. Numbers in words are found by `worded`. All
+words that decide this are data below.
 """
 
 from __future__ import annotations
@@ -13,29 +12,10 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .number_words import NTH, ONES, SCALES, TENS, any_of
+from .counted import BODIES, COUNTED, COUNTED_FORCES, END, FORCES, NO_ADJECTIVE, ONE_BODY, UNIT
+from .number_words import SCALES, any_of
+from .worded import in_words
 
-# Who and what the article counts, all in the plural.
-FORCES = (
-    "troops soldiers personnel peacekeepers people men women deaths casualties ships warships "
-    "submarines aircraft fighters tanks missiles battlegroups brigades divisions dollars euros "
-    "pounds"
-).split()
-BODIES = (
-    "members states countries allies nations parties signatories governments founders votes "
-    "vetoes missions regimes resolutions agencies"
-).split()
-_HALVES = ("member", "state", "country", "nation", "party", "government", "ally")  # six-nation
-UNITS = (
-    "per cent|percent|percentage|dollars|euros|pounds|yen|km|kilometres|miles|metres|tonnes|tons|"
-    + "|".join(SCALES)
-)
-# Words that stand between a number and a noun without belonging to the noun.
-_NO_ADJECTIVE = (
-    "a an and are as at been before between but by did do does for from had has have in into is "
-    "it its of on or over than that the their them then these they this those to under was were "
-    "when where which while who whose with"
-).split()
 # What a number is part of when one of these words stands before it.
 _PLACES_IN_ANY_CASE = (
     "article paragraph para section chapter page annex appendix appendice clause footnote "
@@ -45,8 +25,8 @@ _PLACES_WITH_A_CAPITAL = (
     "Table Figure Part Title Decision Regulation Directive Phase Tier Level Type Block Box No Nos"
 ).split()
 _SERIES = (
-    *"ISO IEC STANAG STANREC Link Leopard Mark Airbus Boeing Flight Area Camp".split(),
-    *("Group of", "Task Force"),
+    *"ISO IEC STANAG STANREC Link Leopard Mark Airbus Boeing Flight Area Camp Reforger".split(),
+    *("Group of", "Task Force", "Public Law", "Able Archer", "Executive Order"),
 )
 _CURRENCY_CODES = "AUD CAD CHF EUR GBP JPY NZD USD".split()
 # Before four digits: what makes them a year whatever follows, what makes them one if no forces
@@ -67,38 +47,38 @@ _FRACTIONS = (
     rf"{_RAISED}\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b"
 )
 _DIGIT = re.compile(rf"[\d{_FRACTIONS}]")
-_END = r"(?![^\W_])"  # no letter and no digit follows
-_MONTH = rf"(?:{any_of(MONTHS)}|(?:{any_of([m[:3] for m in MONTHS])}|Sept){_END}\.?)"
+_MONTH = rf"(?:{any_of(MONTHS)}|(?:{any_of([m[:3] for m in MONTHS])}|Sept){END}\.?)"
 _A_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
-_UNIT = rf"(?:\s*[%\u2030]|[\s-]+(?:{UNITS}){_END})"
-ADJECTIVE = rf"(?:\s+(?!(?:{any_of(_NO_ADJECTIVE)}){_END})[^\W\d_][\w'\u2019-]*)?"
-_COUNTED = rf"{ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){_END}"
-_FORCES = rf"{ADJECTIVE}\s+(?:{any_of(FORCES)}){_END}"
-
 _FIGURE = re.compile(
     rf"(?:\d+(?:[.,]\d+)*)?[{_FRACTIONS}]*\w*"
-    rf"(?:[\s-]+(?:{any_of(SCALES)}){_END})?(?:\s*%|\s+per\s?cent{_END})?"
+    rf"(?:[\s-]+(?:{any_of(SCALES)}){END})?(?:\s*%|\s+per\s?cent{END})?"
 )
 _BEFORE_A_FIGURE = re.compile(
     r"(?:(?:US|A|C|NZ)?[$\u20ac\u00a3\u00a5]\s?)?(?:(?<![^\s\u2400])\.)?\Z"
 )
 _DATE = re.compile(
     r"[0-9]{1,2}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?[0-9]{1,2}|\s+(?:and|or|to)\s+[0-9]{1,2})?"
-    rf"\s+(?:of\s+)?{_MONTH}(?:,?\s+[0-9]{{4}}(?!\d))?{_END}"
+    rf"\s+(?:of\s+)?{_MONTH}(?:,?\s+[0-9]{{4}}(?!\d))?{END}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\d)"
     r"|[0-9]{1,2}([/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?!\d)"
 )
 _AFTER_A_MONTH = re.compile(
-    rf"[0-9]{{4}}{_END}|[0-9]{{1,2}}(?:st|nd|rd|th)?{_END}(?:,\s+[0-9]{{4}}{_END})?"
+    rf"[0-9]{{4}}{END}|[0-9]{{1,2}}(?:st|nd|rd|th)?{END}(?:,\s+[0-9]{{4}}{END})?"
 )
 _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s+\Z")
 
-_NAME = re.compile(rf"(?:9/11|24/7|[2-6][DG]|[12][0-9](?:st|nd|rd|th)(?=[\s-]+centur)){_END}")
+_NTH = r"[0-9]{1,3}(?:st|nd|rd|th)"
+_NAME = re.compile(
+    rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?=[\s-]+(?:centur|[Pp]arallel))"
+    rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
+)
+_DECADE = re.compile(rf"[1-9]0s{END}(?!{UNIT}|{COUNTED})")
+_DECADE_BEFORE = re.compile(r"(?:['\u2019]|(?<!\w)(?:the|early|late|mid)[\s-])\Z", re.I)
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
 _DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
 _SERIES_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_SERIES)})\s+\Z")
-_IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*[A-Z]?{_END}(?!{_UNIT})")
+_IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*[A-Z]?{END}(?!{UNIT})")
 _SPACE = re.compile(r"[\s\u2400]")
 _ADDRESS = re.compile(r"[(<\[]*(?:(?:https?|ftp)://|www\.|doi:|10\.[0-9]{4,9}/)")
 _LONGEST = 300  # letters of an address on either side of a digit
@@ -106,51 +86,29 @@ _PLACE_BEFORE = re.compile(
     rf"(?<!\w)(?:(?i:(?:{any_of(_PLACES_IN_ANY_CASE)})(?:es|s)?)"
     rf"|(?:{any_of(_PLACES_WITH_A_CAPITAL)})s?|pp?)\.?\s+\Z"
 )
-_A_PLACE = rf"[0-9]+(?:[./][0-9]+)*[a-z]?(?:\([0-9a-z]{{1,4}}\))*{_END}(?!\.?\d)"
+_A_PLACE = rf"[0-9]+(?:[./][0-9]+)*[a-z]?(?:\([0-9a-z]{{1,4}}\))*{END}(?!\.?\d)"
 _PLACE = re.compile(
-    rf"{_A_PLACE}(?!{_UNIT})"
-    rf"(?:(?:\s?[-\u2013]\s?|(?:,|,?\s+(?:and|or|to))\s+){_A_PLACE}(?!{_UNIT}|{_COUNTED}))*"
+    rf"{_A_PLACE}(?!{UNIT})"
+    rf"(?:(?:\s?[-\u2013]\s?|(?:,|,?\s+(?:and|or|to))\s+){_A_PLACE}(?!{UNIT}|{COUNTED}))*"
 )
+_COUNTED_BY = re.compile(rf"\s+(?:{any_of({*FORCES, *BODIES} - {'missions'})}){END}")
 _YEAR = re.compile(
-    rf"{_A_YEAR}(?:['\u2019]?s)?(?:\s?[-\u2013/]\s?(?:{_A_YEAR}|[0-9]{{2}})|/[0-9])*{_END}"
-    rf"(?![.,]?\d|{_UNIT}|[-\u2011](?:strong|fold|odd|{any_of(_HALVES)}){_END})"
+    rf"{_A_YEAR}(?:['\u2019]?s)?(?:\s?[-\u2013/]\s?(?:{_A_YEAR}|[0-9]{{2}})|/[0-9])*{END}"
+    rf"(?![.,]?\d|{UNIT}|[-\u2011](?:strong|fold|odd|{any_of(ONE_BODY)}){END})"
 )
-_OLD_YEAR = re.compile(rf"1[0-4][0-9]{{2}}{_END}(?![.,]\d|{_UNIT}|{_COUNTED})")
+_OLD_YEAR = re.compile(rf"1[0-4][0-9]{{2}}{END}(?![.,]\d|{UNIT}|{COUNTED})")
 _WORDS_BEFORE_A_YEAR = re.compile(
     rf"(?:^|(?<=[\s(\[\"'\u201c\u2018\u2013\u2014\u2400]))(?:"
     rf"(?P<time>(?i:{any_of(_AT_A_TIME)})[\s-]+)|(?P<quantity>(?i:{_A_QUANTITY})\s+)"
     rf"|(?P<near>(?i:{any_of(_NEAR_A_TIME)})\s+)|(?P<whose>\w+['\u2019]s?\s+))?"
     r"[(\[\"'\u201c\u2018\u2013\u2014\u2400]*\Z"
 )
-_TO_A_YEAR = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{_END}")
-_COUNT_AFTER = re.compile(_COUNTED)
-_FORCES_AFTER = re.compile(_FORCES)
+_TO_A_YEAR = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{END}")
+_COUNT_AFTER = re.compile(COUNTED)
+_FORCES_AFTER = re.compile(COUNTED_FORCES)
 _PLURAL_AFTER = re.compile(
-    rf"\s+(?!(?:{any_of((*_OF_A_YEAR, *_NO_ADJECTIVE))}){_END})[a-z]+(?<![siu])s{_END}"
+    rf"\s+(?!(?:{any_of((*_OF_A_YEAR, *NO_ADJECTIVE))}){END})[a-z]+(?<![siu])s{END}"
 )
-_CENTURY = re.compile(r"[\s-]+centur")
-
-_SMALL = ONES[1:12]
-_LARGE = ("hundred", *SCALES)
-_SIMPLE = (
-    rf"(?:(?:{any_of(TENS)}){_END}(?:[-\u2011\s]+(?:{any_of((*ONES[:9], *NTH[:9]))}){_END})?"
-    rf"|(?:{any_of(ONES)}){_END}"
-    rf"|(?:{any_of((*NTH[12:], *(f'{ten[:-1]}ieth' for ten in TENS)))}){_END})"
-)
-_STEMS = "thirt fift fort twent".split()  # thirteen, thirty and thirtieth begin alike
-_NUMBER_WORD = re.compile(any_of((*_SMALL, *_STEMS, *_LARGE, *ONES[13:], *TENS[4:])))
-_IN_WORDS = re.compile(
-    rf"(?:{_SIMPLE}|(?:{any_of(_LARGE)})(?:th)?{_END})"
-    rf"(?:[-\u2011\s]+(?:{any_of(_LARGE)})(?:th)?{_END}"
-    rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
-)
-_ONE_BEFORE = re.compile(r"(?<![^\W_])(?:a|one)\s+\Z", re.I)
-_KNOWN_BEFORE = re.compile(
-    r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
-    re.I,
-)
-_HALF_AFTER = re.compile(rf"[-\u2011](?:{any_of(_HALVES)}){_END}")
-_UNIT_AFTER = re.compile(_UNIT)
 
 
 def numerals(text: str) -> Iterator[tuple[int, int]]:
@@ -164,7 +122,7 @@ def numerals(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in numerals(text)]
     ['twelve', '2.7 per cent', '31']
     """
-    yield from sorted((*_in_digits(text), *_in_words(text)))
+    yield from sorted((*_in_digits(text), *in_words(text)))
 
 
 def _in_digits(text: str) -> Iterator[tuple[int, int]]:
@@ -202,6 +160,8 @@ def _name_end(text: str, start: int) -> int:
         return _end_of_word(text, start)
     if match := _NAME.match(text, start):
         return match.end()
+    if _DECADE_BEFORE.search(before) and (match := _DECADE.match(text, start)):
+        return match.end()
     hyphenated = _HYPHENATED_BEFORE.search(before)
     if hyphenated and any(map(str.isupper, hyphenated[1])):
         return _end_of_word(text, start)
@@ -238,7 +198,7 @@ def _date(text: str, start: int) -> tuple[int, int]:
 def _place_end(text: str, start: int) -> int:
     if _PLACE_BEFORE.search(_before(text, start)):
         match = _PLACE.match(text, start)
-        return match.end() if match else 0
+        return match.end() if match and not _COUNTED_BY.match(text, match.end()) else 0
     return 0
 
 
@@ -264,46 +224,3 @@ def _figure(text: str, start: int) -> tuple[int, int]:
     match = _BEFORE_A_FIGURE.search(before)
     end = _FIGURE.match(text, start).end()  # type: ignore[union-attr]
     return start - (len(before) - match.start() if match else 0), max(end, start + 1)
-
-
-def _in_words(text: str) -> Iterator[tuple[int, int]]:
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters are longer in lower case
-        lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    position = 0
-    while candidate := _NUMBER_WORD.search(lower, position):
-        start, position = candidate.span()
-        if start and (lower[start - 1].isalnum() or lower[start - 1] == "_"):
-            continue
-        if match := _IN_WORDS.match(lower, start):
-            position = match.end()
-            if first := _counts(text, lower, match):
-                yield first - 1, position
-
-
-def _counts(text: str, lower: str, match: re.Match[str]) -> int:
-    """One more than where the number begins; 0 if it is let through."""
-    start, end = match.span()
-    words = re.split(r"[-\u2011\s]+", match[0])
-    before = text[max(0, start - 40) : start]
-    after = lower[end : end + 60]
-    counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
-    if _CENTURY.match(after):
-        return 0
-    if text[start].isupper() and not counted and not _begins_a_sentence(before):
-        return 0  # a name: the Five Eyes, the Group of Seven
-    if words[0].removesuffix("th") in _LARGE:  # a hundred, but not several hundred
-        one = _ONE_BEFORE.search(before)
-        part = one and words[0].endswith("th") and one[0][0] in "aA"  # a hundredth of it
-        return 1 + start - (len(before) - one.start()) if one and not part else 0
-    if words[1:] or words[0] not in _SMALL:
-        return 1 + start
-    few = words[0] in _SMALL[:3]
-    if few and _KNOWN_BEFORE.search(before) and not _UNIT_AFTER.match(after):
-        return 0  # the two governments: known from what was said
-    return 1 + start if counted or (not few and _HALF_AFTER.match(after)) else 0
-
-
-def _begins_a_sentence(before: str) -> bool:
-    rest = before.rstrip(" \t\n\"'\u201c\u2018([*_#>|-")
-    return not rest or rest[-1] in ".!?:;\u2026\u2400"

@@ -21,9 +21,10 @@ from typing import Any
 from allied.store.dates import MONTHS, PartialDate
 from allied.store.quantities import Quantity
 
+from .counted import ADJECTIVE, BODIES, COUNTED, FORCES
 from .meaning import CURRENCIES, means, says_unit, unit_of
 from .number_words import NTH, ONES, SCALES, TENS, any_of, read_words
-from .numerals import ADJECTIVE, BODIES, FORCES
+from .numerals import numerals
 
 _END = r"(?![^\W_])"
 _MASK = "\u2400"
@@ -111,6 +112,12 @@ def clash(before: str, shown: str, after: str, value: object) -> str | None:
         piece = _number_before(before, shown, _with_scale(shown, _tail(after)), value)
     if piece is None and (is_date or _YEARLIKE.fullmatch(shown)):
         piece = _date_before(before, shown, value)
+        if piece is None and is_date and _YEARLIKE.fullmatch(shown):
+            counted = re.match(COUNTED, after)
+            if counted and (len(before), len(before + shown)) in numerals(before + shown + after):
+                return (
+                    f"the text after it, {counted[0].strip()!r}, makes a count of the year {shown}"
+                )
     if piece:
         return f"the text before it, {piece!r}, changes the {kind} {shown}"
     piece = _touching_after(shown, after, kind)
@@ -182,6 +189,12 @@ def _date_before(before: str, shown: str, value: Any) -> str | None:
     if not isinstance(value, PartialDate | datetime.date) and not re.search(_MONTH, match[0]):
         return None
     return None if means(match[0] + shown, value) else match[0].strip()
+
+
+def _count_of_a_year(before: str, shown: str, after: str) -> str | None:
+    counted = re.match(COUNTED, after) if _YEARLIKE.fullmatch(shown) else None
+    span = len(before), len(before + shown)
+    return counted[0].strip() if counted and span in numerals(before + shown + after) else None
 
 
 def _touching_after(shown: str, after: str, kind: str) -> str | None:
@@ -283,8 +296,7 @@ def _has_unit(said: str, shown: str, tail: re.Match[str], value: Any) -> bool:
     """True if the value can be counted in what is named after it."""
     noun = tail["noun"].lower()
     if not isinstance(value, Quantity) or not value.unit:
-        is_date = isinstance(value, PartialDate | datetime.date)
-        return not (is_date and noun in (*_MONEY, *_MEASURES))
+        return noun not in (*_MONEY, *_MEASURES)
     if says_unit(shown) and noun not in (*_MONEY, *_MEASURES):
         return True  # with 5 % members can: the number has its unit already
     words = tail["unit"].split()

@@ -136,6 +136,39 @@ a [six]-nation force
 a [twelve]-member alliance
 [five] euros
 [10] Downing Street and [11]
+[two-thirds] of members
+[two thirds]
+[three quarters]
+[a third] of them
+cut by [a third].
+more than [half]
+nearly [half] of it
+[half] of its members
+[a quarter] more
+[a dozen] ships
+[two dozen] ships
+[four] in members
+[seven] years
+[two] days later
+[three] decades
+[three]-year plan
+rose to [nine]
+rose from [two] to [nine]
+belongs to [five]
+at least [five] issuers
+[Six] commands belong
+[four] times
+[ten]-day exercise
+the [fourth of April]
+on the [fourth of April] it
+[April the fourth]
+the [twenty-first of May]
+the [ninth] battlegroup
+its [tenth] new member
+[XXXI] members
+Article [31] members
+Articles 5 and [31] troops
+[50s] members
 [2100] and [999]
 [1234] of them
 [2000 per cent]
@@ -267,6 +300,28 @@ first, second, third
 the twelfth
 two ways
 Two ways
+Four plain tests
+in four ways
+these five
+The five also meet
+a third way
+third parties
+the second half of the article
+half a century
+the other half
+half-hearted
+several dozen
+the fourth point
+the ninth, for Finland,
+the 38th parallel
+the 82nd Airborne
+the 118th Congress
+Able Archer 83
+Public Law 117
+the '90s
+the ’50s
+the 50s
+Chapter VII resolutions of that kind
 two boards of officials
 the three Baltic states
 the two governments
@@ -274,14 +329,8 @@ these four states
 its two allies
 Poland's three allies
 the other two members
-two-thirds of members
-two thirds
-three quarters
-a two-year plan
 two-per-cent guideline
 two-state solution
-four in members
-seven years
 often, intend, attend, network, weight, tender, fortune
 dozens
 hundreds of ships

@@ -83,6 +83,10 @@ $  [32] | 32
 [32]-fold | 32
 [32]fold | 32
 [two]-fold | 2
+[32] dollars | 32
+[two] euros | 2
+[1949] troops | year
+[1949] members | year
 [two]fold | 2
 [32]th | 32
 [32]nd | 32
@@ -362,9 +366,7 @@ of the [32] that | 32
 [32] of them | 32
 [32] times | 32
 [32] states | 32
-[32] euros | 32
 [32] new members | 32
-[32] dollars | 32
 [32] points | 32
 [32] in 2014 | 32
 [32] by 2014 | 32
@@ -443,7 +445,6 @@ mid-[1949] | year
 [2035]–40 | 2035
 [1949] to 1955 | year
 [1949] treaty | year
-[1949] troops | year
 early [1949] | year
 ([1949]) | year
 by [2035]. | 2035

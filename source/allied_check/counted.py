@@ -1,0 +1,32 @@
+"""What the article counts, and how a noun that is counted stands after its number."""
+
+from __future__ import annotations
+
+from .number_words import SCALES, any_of
+
+FORCES = (
+    "troops soldiers personnel peacekeepers people men women deaths casualties ships warships "
+    "submarines aircraft fighters tanks missiles battlegroups brigades divisions dollars euros "
+    "pounds"
+).split()
+BODIES = (
+    "members states countries allies nations parties signatories governments founders votes "
+    "vetoes missions regimes resolutions agencies"
+).split()
+ONE_BODY = "member state country nation party government ally signatory founder".split()
+UNITS = (
+    "per cent|percent|percentage|dollars|euros|pounds|yen|km|kilometres|miles|metres|tonnes|tons|"
+    + "|".join(SCALES)
+)
+# Words that stand between a number and a noun without belonging to the noun.
+NO_ADJECTIVE = (
+    "a an and are as at been before between but by did do does for from had has have in into is "
+    "it its of on or over than that the their them then these they this those to under was were "
+    "when where which while who whose with"
+).split()
+
+END = r"(?![^\W_])"  # no letter and no digit follows
+UNIT = rf"(?:\s*[%\u2030]|[\s-]+(?:{UNITS}){END})"
+ADJECTIVE = rf"(?:\s+(?!(?:{any_of(NO_ADJECTIVE)}){END})[^\W\d_][\w'\u2019-]*)?"
+COUNTED = rf"{ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){END}"
+COUNTED_FORCES = rf"{ADJECTIVE}\s+(?:{any_of(FORCES)}){END}"

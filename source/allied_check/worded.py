@@ -1,0 +1,156 @@
+"""Finds the numbers in words that must be bound to data: ``twelve``, ``a third of``, ``XXXI``.
+
+Let through is what counts nothing about the subject (two ways), what is known from the sentences
+before (the two governments, these five), names (the Five Eyes), ordinals that only number
+(the fourth point), and what is not exact (dozens, several hundred). Two and three are bound where
+a body, a force, a unit or a time is counted, from four on everything is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from allied.store.dates import MONTHS
+
+from .counted import ADJECTIVE, COUNTED, END, FORCES, ONE_BODY, UNIT
+from .number_words import FRACTION_WORDS, NTH, ONES, SCALES, TENS, any_of
+
+# What an author counts in his own text.
+_OF_THE_TEXT = (
+    "ways kinds types sorts reasons questions points parts sides findings tests accounts obstacles "
+    "principles camps conditions claims arguments answers objections steps stages phases senses "
+    "forms aims tasks lessons things facts respects groups lines levels headings letters decimals"
+).split()
+_TIMES = "seconds minutes hours days nights weeks months years decades centuries times".split()
+_CHANGE = (
+    "rose rise rises rising fell fall falls falling grew grow grown growing shrank dropped climbed "
+    "swelled increased reduced cut down up came numbered numbers reached reaches totalled"
+).split()
+_SMALL = ONES[1:12]
+_FEW = _SMALL[:2]
+_LARGE = ("hundred", *SCALES)
+_SIMPLE = (
+    rf"(?:(?:{any_of(TENS)}){END}(?:[-\u2011\s]+(?:{any_of((*ONES[:9], *NTH[:9]))}){END})?"
+    rf"|(?:{any_of(ONES)}){END}"
+    rf"|(?:{any_of((*NTH[12:], *(f'{ten[:-1]}ieth' for ten in TENS)))}){END})"
+)
+_STEMS = "thirt fift fort twent".split()  # thirteen, thirty and thirtieth begin alike
+_NUMBER_WORD = re.compile(any_of((*_SMALL, *_STEMS, *_LARGE, *ONES[13:], *TENS[4:])))
+_IN_WORDS = re.compile(
+    rf"(?:{_SIMPLE}|(?:{any_of(_LARGE)})(?:th)?{END})"
+    rf"(?:[-\u2011\s]+(?:{any_of(_LARGE)})(?:th)?{END}"
+    rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
+)
+_CENTURY = re.compile(r"[\s-]+centur")
+_ONE_BEFORE = re.compile(r"(?<![^\W_])(?:a|one)\s+\Z", re.I)
+_KNOWN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
+    re.I,
+)
+_NAME = re.compile(r"Five (?:Eyes|Power|Country)\b")
+_CHANGE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_CHANGE)})\s+(?:(?:from|to|by)\s+)?\Z", re.I)
+_COUNT_AFTER = re.compile(COUNTED)
+_HALF_AFTER = re.compile(rf"[-\u2011](?:{any_of(ONE_BODY)}){END}")
+_UNIT_AFTER = re.compile(UNIT)
+_TIME_AFTER = re.compile(
+    rf"{ADJECTIVE}\s+(?:{any_of(_TIMES)}){END}|[-\u2011](?:hour|day|week|month|year|decade)"
+)
+_TEXT_AFTER = re.compile(rf"{ADJECTIVE}{ADJECTIVE}\s+(?:{any_of(_OF_THE_TEXT)}){END}")
+
+_MONTH = any_of(MONTHS)
+_DAY = rf"(?:(?:{any_of(TENS)})[-\u2011\s])?(?:{any_of((*NTH, 'twentieth', 'thirtieth'))})"
+_DATE = re.compile(
+    rf"(?<!\w)(?i:{_DAY})\s+(?:of\s+)?(?:{_MONTH}){END}"
+    rf"|(?<!\w)(?:{_MONTH})\s+(?:the\s+)?(?i:{_DAY}){END}"
+)
+_ONE_OF_THEM = (*ONE_BODY, *(word.removesuffix("s") for word in FORCES), "mission", "regime")
+_NTH_BODY = re.compile(
+    rf"(?<!\w)(?:{any_of(NTH[3:12])})(?={ADJECTIVE}\s+(?:{any_of(_ONE_OF_THEM)}){END})"
+)
+_FRACTION = re.compile(
+    rf"(?<![\w-])(?:{FRACTION_WORDS})"
+    rf"(?:(?<=s)|(?=\s+(?:of|more|less|fewer|as|the|its|their){END}|\s*(?:[.,;:)\u2013\u2014]|$)))"
+    rf"|(?<![\w-])half(?=\s+(?:of|its|their|as){END})"
+    rf"|(?<=\bthan )half{END}|(?<=\bnearly )half{END}|(?<=\babout )half{END}|(?<=\bby )half{END}"
+)
+_ONE_HALF = re.compile(
+    r"(?<!\w)(?:first|second|other|latter|former|better|upper|lower|north|south|east|west"
+    r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
+)
+_DOZEN = re.compile(rf"(?<!\w)(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen{END}")
+_ROMAN = re.compile(
+    r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"
+    rf"[IVXLCDM]{{2,}}(?={COUNTED})"
+)
+
+
+def in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the numbers in words of a text that must be bound start and end, in order and apart."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters are longer in lower case
+        lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    end = 0
+    for first, last in sorted((*_others(text, lower), *_wholes(text, lower)), key=_longest_first):
+        if first >= end:
+            yield first, last
+            end = last
+
+
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
+    """Dates, ordinals, fractions, dozens and Roman numerals."""
+    for pattern, where in ((_DATE, text), (_ROMAN, text), (_NTH_BODY, lower), (_DOZEN, lower)):
+        yield from (match.span() for match in pattern.finditer(where))
+    for match in _FRACTION.finditer(lower):
+        if not _ONE_HALF.search(lower[max(0, match.start() - 12) : match.start()]):
+            yield match.span()
+
+
+def _wholes(text: str, lower: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while candidate := _NUMBER_WORD.search(lower, position):
+        start, position = candidate.span()
+        if start and (lower[start - 1].isalnum() or lower[start - 1] == "_"):
+            continue
+        if match := _IN_WORDS.match(lower, start):
+            position = match.end()
+            if first := _counts(text, lower, match):
+                yield first - 1, position
+
+
+def _counts(text: str, lower: str, match: re.Match[str]) -> int:
+    """One more than where the number begins; 0 if it is let through."""
+    start, end = match.span()
+    words = re.split(r"[-\u2011\s]+", match[0])
+    before = text[max(0, start - 40) : start]
+    after = lower[end : end + 80]
+    counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
+    if _CENTURY.match(after):
+        return 0
+    if text[start].isupper() and not counted and not _begins_a_sentence(before):
+        return 0  # a name: the Group of Seven
+    if _NAME.match(text, start):
+        return 0
+    if words[0].removesuffix("th") in _LARGE:  # a hundred, but not several hundred
+        one = _ONE_BEFORE.search(before)
+        part = one and words[0].endswith("th") and one[0][0] in "aA"  # a hundredth of it
+        return 1 + start - (len(before) - one.start()) if one and not part else 0
+    if words[1:] or words[0] not in _SMALL:
+        return 1 + start
+    if _TEXT_AFTER.match(after) and not counted:
+        return 0
+    known = _KNOWN_BEFORE.search(before)
+    if known and not _UNIT_AFTER.match(after) and (words[0] in _SMALL[:3] or not counted):
+        return 0  # the two governments: known from what was said
+    if words[0] not in _FEW or counted or _TIME_AFTER.match(after):
+        return 1 + start
+    return 1 + start if _CHANGE_BEFORE.search(before) else 0
+
+
+def _begins_a_sentence(before: str) -> bool:
+    rest = before.rstrip(" \t\n\"'\u201c\u2018([*_#>|-")
+    return not rest or rest[-1] in ".!?:;\u2026\u2400"
