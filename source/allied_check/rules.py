@@ -19,8 +19,10 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
+from .memberships import memberships
 from .numerals import numerals
 from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
+from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
     Passage,
@@ -111,6 +113,7 @@ def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Ite
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
+    yield from check_memberships(page)
     yield from check_code(page)
     yield from check_marks(page)
     yield from check_support(page)
@@ -129,6 +132,7 @@ def check_asked(page: Page) -> Iterator[Problem]:
     yield from run_examples(page).problems
     yield from check_surroundings(page)
     yield from check_data_tables(page)
+    yield from check_pictures(page)
 
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
@@ -220,6 +224,22 @@ def check_numbers(page: Page) -> Iterator[Problem]:
                 f"the number {text[start:end]!r} is bound to nothing",
                 "write it as {fact}`number <question to the data>`, quote it from a source, "
                 "or leave it out",
+            )
+
+
+def check_memberships(page: Page) -> Iterator[Problem]:
+    """States that a sentence lists as members are bound to data, or stand in a quotation."""
+    if page.path.parent.name == "contribute":
+        return
+    for paragraph, spans in quotations(page.prose):
+        text = blanked(paragraph.text, spans, MASK)
+        for start, end in memberships(text):
+            listed = " ".join(text[start:end].split())
+            yield Problem(
+                page.path,
+                paragraph.line_at(start),
+                f"the list of members {listed!r} is bound to nothing",
+                f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
             )
 
 

@@ -74,6 +74,7 @@ _FRACTION = re.compile(
     rf"|(?<![\w-])half(?=\s+(?:of|its|their|as){END})"
     rf"|(?<=\bthan )half{END}|(?<=\bnearly )half{END}|(?<=\babout )half{END}|(?<=\bby )half{END}"
 )
+_PART = re.compile(r"half|quarter|(?:third|fourth|[fx]th|nth|hth)s?\b")
 _ONE_HALF = re.compile(
     r"(?<!\w)(?:first|second|other|latter|former|better|upper|lower|north|south|east|west"
     r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
@@ -103,9 +104,17 @@ def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
 
 def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     """Dates, ordinals, fractions, dozens and Roman numerals."""
-    for pattern, where in ((_DATE, text), (_ROMAN, text), (_NTH_BODY, lower), (_DOZEN, lower)):
+    patterns = [(_ROMAN, text)]
+    if any(month in text for month in MONTHS):
+        patterns.append((_DATE, text))
+    if "dozen" in lower:
+        patterns.append((_DOZEN, lower))
+    part = _PART.search(lower)
+    if part:
+        patterns.append((_NTH_BODY, lower))
+    for pattern, where in patterns:
         yield from (match.span() for match in pattern.finditer(where))
-    for match in _FRACTION.finditer(lower):
+    for match in _FRACTION.finditer(lower) if part else ():
         if not _ONE_HALF.search(lower[max(0, match.start() - 12) : match.start()]):
             yield match.span()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar
 
 from docutils import nodes
@@ -12,9 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
-from allied.questions.institutions import institution, related
-from allied.store.rows import Institution, Relation
 from allied.store.tables import Recording, recording
+from allied_check.pictures import Bodies, bodies
 
 from .statements import note
 
@@ -23,21 +21,15 @@ SYMMETRIC = frozenset({"sits beside", "linked with"})
 PASSIVE = {"heads": "headed by", "directs": "directed by"}
 
 
-def _names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def mermaid_source(
-    title: str, description: str, bodies: list[Institution], relations: list[Relation]
-) -> str:
+def mermaid_source(title: str, description: str, chosen: Bodies) -> str:
     """Mermaid text of a diagram that is read from below: every arrow rises.
 
     Relations between the same two bodies in the same direction share one arrow.
     """
     lines = ["flowchart BT", f"    accTitle: {title}", f"    accDescr: {description}"]
-    lines += [f'    {_box(body.id)}["{body.name}"]' for body in bodies]
+    lines += [f'    {_box(body.id)}["{body.name}"]' for body in chosen.bodies]
     arrows: dict[tuple[str, str, str], list[str]] = {}
-    for row in relations:
+    for row in chosen.relations:
         start, end, label = row.subject, row.object, row.relation
         if label in PASSIVE:
             start, end, label = end, start, PASSIVE[label]
@@ -98,22 +90,14 @@ class InstitutionsDiagram(DataDiagram):
         for option in ("description", "relations", "bodies"):
             if option not in self.options:
                 raise self.error(f"the diagram has no {option}; add a line `:{option}: ...`")
-        on: str | datetime.date | None = self.options.get("on")
-        verbs, ids = _names(self.options["relations"]), _names(self.options["bodies"])
         with recording() as record:
             try:
-                bodies = [institution(id) for id in ids]
+                chosen = bodies(self.options)
             except LookupError as error:
                 raise self.error(str(error)) from error
-            found = [
-                row
-                for verb in verbs
-                for row in related(relation=verb, on=on)
-                if row.subject in ids and row.object in ids and (on or row.until is None)
-            ]
-        code = mermaid_source(self.arguments[0], self.options["description"], bodies, found)
-        expression = f"relations: {', '.join(verbs)}"
-        value = f"{len(bodies)} bodies, {len(found)} relations"
+        code = mermaid_source(self.arguments[0], self.options["description"], chosen)
+        expression = f"relations: {self.options['relations']}"
+        value = f"{len(chosen.bodies)} bodies, {len(chosen.relations)} relations"
         return [self.figure(code, record, expression, value)]
 
 

@@ -139,9 +139,9 @@ def test_every_row_is_frozen_and_sourced(name: str) -> None:
         (lambda: allied.at_least(2, "courage", 2024), "'courage' is no measure"),
         (lambda: allied.total("EU", 2024, "personnel"), "'EU' is no group"),
         (lambda: allied.total("NATO Total", 2024, "share_of_gdp"), "adds up"),
-        (lambda: allied.event("nothing"), "no event 'nothing'"),
-        (lambda: allied.guideline("nothing"), "no guideline 'nothing'"),
-        (lambda: allied.institution("nothing"), "no institution 'nothing'"),
+        (lambda: allied.event("nothing"), "no 'nothing'"),
+        (lambda: allied.guideline("nothing"), "no 'nothing'"),
+        (lambda: allied.institution("nothing"), "no 'nothing'"),
         (lambda: allied.accession("NATO", "Russia"), "not a member of NATO"),
     ],
 )

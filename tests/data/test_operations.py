@@ -183,12 +183,12 @@ def test_the_largest_exercises() -> None:
     ("question", "message"),
     [
         (lambda: allied.consultations(6), "no uses of Article 6"),
-        (lambda: allied.consultation("nothing"), "no consultation 'nothing'"),
-        (lambda: allied.who_asked("nothing"), "no consultation 'nothing'"),
+        (lambda: allied.consultation("nothing"), "no 'nothing'"),
+        (lambda: allied.who_asked("nothing"), "no 'nothing'"),
         (lambda: allied.asked_by("Atlantis"), "no state is called 'Atlantis'"),
         (lambda: allied.operations(on="last year"), "is not a date"),
         (lambda: allied.operations(led_by="ASEAN"), "no operations led by 'ASEAN'"),
-        (lambda: allied.operation("nothing"), "no operation 'nothing'"),
+        (lambda: allied.operation("nothing"), "no 'nothing'"),
         (lambda: allied.contributors("SFOR"), "no contributors of 'SFOR'"),
         (lambda: allied.contributors("KFOR", on=2020), "counted: February 2017"),
         (lambda: allied.strengths("ISAF"), "no contributors of 'ISAF'"),
@@ -196,7 +196,7 @@ def test_the_largest_exercises() -> None:
         (lambda: allied.battlegroup("France"), "France hosts no battlegroup"),
         (lambda: allied.battlegroup_strengths(2019), "no battlegroup was counted in 2019"),
         (lambda: allied.exercises(series="Chess"), "no series of exercises is called 'Chess'"),
-        (lambda: allied.exercise("nothing"), "no exercise 'nothing'"),
+        (lambda: allied.exercise("nothing"), "no 'nothing'"),
     ],
 )
 def test_nonsense_is_refused(question: object, message: str) -> None:

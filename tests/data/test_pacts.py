@@ -156,8 +156,8 @@ def test_the_rio_treaty_is_read_with_the_month_first() -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: allied.pact("nothing"), "no pact 'nothing'"),
-        (lambda: allied.parties("nothing"), "no pact 'nothing'"),
+        (lambda: allied.pact("nothing"), "no 'nothing'"),
+        (lambda: allied.parties("nothing"), "no 'nothing'"),
         (lambda: allied.parties("declaration-by-united-nations"), "un_declaration_1942"),
         (lambda: allied.pacts_of("Atlantis"), "no state is called 'Atlantis'"),
         (lambda: allied.partners("Atlantis", on=1990), "no state is called 'Atlantis'"),

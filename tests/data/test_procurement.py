@@ -224,9 +224,9 @@ def test_the_donors_stand_in_order() -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: allied.programme("concorde"), "no programme 'concorde'"),
+        (lambda: allied.programme("concorde"), "no 'concorde'"),
         (lambda: allied.programmes("gift"), "'gift' is no kind of programme"),
-        (lambda: allied.partners_in("concorde"), "no programme 'concorde'"),
+        (lambda: allied.partners_in("concorde"), "no 'concorde'"),
         (lambda: allied.partners_in("edf"), "names no state that takes part in 'edf'"),
         (lambda: allied.partners_in("essi", on="last year"), "is not a date"),
         (lambda: allied.programmes_of("Atlantis"), "no state is called 'Atlantis'"),

@@ -255,7 +255,7 @@ def test_the_edition_of_the_tables_is_the_version_that_was_corrected() -> None:
         (lambda: allied.sanctions_measures("UN-SC1"), "no programme 'UN-SC1'"),
         (lambda: allied.coordination_matrix(["Nowhere"]), "no state is called"),
         (lambda: allied.most_sanctioned(9), "ask for 1 to 8"),
-        (lambda: allied.un_regime("nothing"), "no regime 'nothing'"),
+        (lambda: allied.un_regime("nothing"), "no 'nothing'"),
         (lambda: allied.un_regimes("2030"), "are known to 2026-08-22"),
         (lambda: allied.un_regimes("soon"), "is not a date"),
         (lambda: allied.corrections("nothing"), "no table 'nothing'"),

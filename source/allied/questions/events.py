@@ -6,15 +6,13 @@ import datetime
 
 from ..store.dates import PartialDate, as_day
 from ..store.rows import Event
-from ..store.tables import select
+from ..store.tables import find, select
 from .members import Day
 
 
 def event(id: str) -> Event:
     """One event by its id, such as ``article-5-invoked``."""
-    for row in select("events", Event, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no event {id!r} in events.csv")
+    return find("events", Event, id)
 
 
 def _first_day(on: Day) -> datetime.date:

@@ -6,14 +6,12 @@ import datetime
 
 from ..store.dates import PartialDate, as_day
 from ..store.rows import Institution, Relation
-from ..store.tables import aside, select
+from ..store.tables import aside, find, select
 
 
 def institution(id: str) -> Institution:
     """One body by its id, such as ``nac``."""
-    for row in select("institutions", Institution, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no institution {id!r} in institutions.csv")
+    return find("institutions", Institution, id)
 
 
 def related(

@@ -16,7 +16,7 @@ from ..store.rows import (
     Operation,
     State,
 )
-from ..store.tables import aside, select
+from ..store.tables import aside, find, select
 from .members import Day, state
 
 ARTICLES = (4, 5)
@@ -54,9 +54,7 @@ def consultations(article: int | None = None, until: Day | None = None) -> tuple
 
 def consultation(id: str) -> Consultation:
     """One consultation by its id, such as ``poland-2014``."""
-    for row in select("consultations", Consultation, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no consultation {id!r} in consultations.csv")
+    return find("consultations", Consultation, id)
 
 
 def _states_in(id: str, role: str) -> tuple[State, ...]:
@@ -125,9 +123,7 @@ def operations(
 
 def operation(id: str) -> Operation:
     """One operation by its id, such as ``kfor``."""
-    for row in select("operations", Operation, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no operation {id!r} in operations.csv")
+    return find("operations", Operation, id)
 
 
 def contributors(mission: str, on: Day | None = None) -> tuple[KforContributor, ...]:
@@ -219,9 +215,7 @@ def exercises(year: int | None = None, series: str | None = None) -> tuple[Exerc
 
 def exercise(id: str) -> Exercise:
     """One exercise by its id, such as ``reforger-1988``."""
-    for row in select("exercises", Exercise, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no exercise {id!r} in exercises.csv")
+    return find("exercises", Exercise, id)
 
 
 def _span(on: Day) -> PartialDate:

@@ -6,7 +6,7 @@ import datetime
 
 from ..store.dates import as_day
 from ..store.rows import Pact, PactMember, State
-from ..store.tables import aside, select
+from ..store.tables import find, select
 from .members import Day, members, state
 
 NATO = "north-atlantic-treaty"
@@ -16,11 +16,7 @@ DEFENCE = "defence"
 
 def pact(id: str) -> Pact:
     """One pact by its id, such as ``anzus``."""
-    for row in select("pacts", Pact, lambda row: row.id == id):
-        return row
-    with aside():
-        known = ", ".join(row.id for row in select("pacts", Pact))
-    raise LookupError(f"no pact {id!r} in pacts.csv; the pacts are {known}")
+    return find("pacts", Pact, id)
 
 
 def _begins(row: Pact) -> datetime.date | None:

@@ -12,7 +12,7 @@ from ..store.rows import (
     State,
     UkraineSupport,
 )
-from ..store.tables import aside, select
+from ..store.tables import aside, find, select
 from .members import Day, state
 
 KINDS = ("joint development", "joint procurement", "pooled fleet", "fund", "purchase for Ukraine")
@@ -21,11 +21,7 @@ AID = ("military", "financial", "humanitarian", "total")
 
 def programme(id: str) -> Programme:
     """One programme by its id, such as ``a400m``."""
-    for row in select("programmes", Programme, lambda row: row.id == id):
-        return row
-    with aside():
-        known = ", ".join(row.id for row in select("programmes", Programme))
-    raise LookupError(f"no programme {id!r} in programmes.csv; the programmes are {known}")
+    return find("programmes", Programme, id)
 
 
 def programmes(kind: str | None = None) -> tuple[Programme, ...]:

@@ -18,7 +18,7 @@ from ..store.rows import (
     State,
     UnSanctionsRegime,
 )
-from ..store.tables import aside, select, tables
+from ..store.tables import aside, find, select, tables
 from .members import state
 
 ISSUERS = ("UN", "EU", "UK", "US", "CH", "AU", "CA", "NZ")
@@ -166,9 +166,7 @@ def un_regimes(
 
 def un_regime(id: str) -> UnSanctionsRegime:
     """One regime by its id, such as ``mali-2017``."""
-    for row in select("un_sanctions_regimes", UnSanctionsRegime, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no regime {id!r} in un_sanctions_regimes.csv")
+    return find("un_sanctions_regimes", UnSanctionsRegime, id)
 
 
 def corrections(table: str | None = None) -> tuple[Correction, ...]:

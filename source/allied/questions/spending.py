@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..store.quantities import Quantity
 from ..store.rows import Guideline, NatoSpending, NatoTotal, State
-from ..store.tables import select
+from ..store.tables import find, select
 from .members import members, state
 
 MEASURES = ("share_of_gdp", "usd_current", "usd_constant", "equipment_share", "personnel")
@@ -105,6 +105,4 @@ def printed_total(group: str, year: int, measure: str) -> Quantity:
 
 def guideline(id: str) -> Guideline:
     """A spending guideline or pledge by its id, such as ``wales-2014-spending``."""
-    for row in select("guidelines", Guideline, lambda row: row.id == id):
-        return row
-    raise LookupError(f"no guideline {id!r} in guidelines.csv")
+    return find("guidelines", Guideline, id)

@@ -7,6 +7,7 @@ how a fact knows its sources and a page its dependencies.
 from __future__ import annotations
 
 import datetime
+import difflib
 import math
 import re
 from collections import defaultdict
@@ -158,6 +159,30 @@ def select(name: str, row_type: type[R], where: Callable[[R], bool] | None = Non
     if record is not None:
         record.note(name, chosen)
     return chosen
+
+
+@cache
+def _by_key(name: str) -> dict[str, Row]:
+    (key,) = tables()[name].primary_key
+    return {getattr(row, key): row for row in _rows(name)}
+
+
+def find(name: str, row_type: type[R], key: str) -> R:
+    """The row of a table whose primary key is ``key``; it is recorded as read.
+
+    Raises LookupError, with the keys that come nearest.
+    """
+    row = _by_key(name).get(key)
+    if row is None:
+        near = difflib.get_close_matches(str(key), _by_key(name), 3, 0.5)
+        advice = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise LookupError(f"no {key!r} in {name}.csv{advice}")
+    if not isinstance(row, row_type):
+        raise TypeError(f"{name} holds {type(row).__name__}, not {row_type.__name__}")
+    record = _current.get()
+    if record is not None:
+        record.note(name, (row,))
+    return row
 
 
 @cache

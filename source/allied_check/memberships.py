@@ -1,0 +1,46 @@
+"""Lists of states that a sentence calls members of something, and that are bound to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from allied.store.rows import ROW_TYPES, State
+from allied.store.tables import select
+
+from .number_words import any_of
+
+_BELONGING = re.compile(
+    r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
+    r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?)(?!\w)",
+    re.I,
+)
+_SENTENCE = re.compile(r"[^.!?;:]+")
+
+
+@cache
+def _lists() -> re.Pattern[str]:
+    """Three names of states or more, one after another."""
+    names = {
+        name
+        for table, kind in ROW_TYPES.items()
+        if kind is State
+        for state in select(table, kind)
+        for name in state.names
+    }
+    one = rf"(?:the )?(?:{any_of(names)})(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
+    return re.compile(rf"(?<![^\W_]){one}(?:,\s+{one})+,?\s+and\s+{one}")
+
+
+def memberships(text: str) -> Iterator[tuple[int, int]]:
+    """Where such lists start and end in what a reader sees; what is bound is masked.
+
+    >>> [found] = memberships("Its members are Australia, Japan and New Zealand.")
+    >>> found
+    (16, 48)
+    """
+    for sentence in _SENTENCE.finditer(text):
+        if _BELONGING.search(sentence[0]):
+            for match in _lists().finditer(text, *sentence.span()):
+                yield match.span()
