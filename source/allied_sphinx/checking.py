@@ -173,33 +173,47 @@ def _differences(page: Page, doctree: nodes.document) -> Iterator[Problem]:
     """What stands on the built page and was not seen by the checks."""
     remedy = "write it as docs/contribute/index.md shows, so that it can be checked"
 
-    def problem(what: str) -> Problem:
-        return Problem(page.path, 1, what, remedy)
+    def problem(what: str, line: int) -> Problem:
+        return Problem(page.path, line, what, remedy)
 
-    facts = Counter((node.astext(), node["expression"]) for node in doctree.findall(fact))
     known = Counter(role.split() for role in page.facts if not role.sample)
-    for shown, _ in facts - known:
-        yield problem(f"the fact {shown!r} is built and was not checked")
-    for shown, _ in known - facts:
-        yield problem(f"the fact {shown!r} was checked and is not built")
+    for built in doctree.findall(fact):
+        both = built.astext(), built["expression"]
+        if not known[both]:
+            yield problem(f"the fact {both[0]!r} is built and was not checked", _line(built))
+        known[both] -= 1
+    lines = {role.split(): role.line for role in page.facts}
+    for both in +known:
+        yield problem(f"the fact {both[0]!r} was checked and is not built", lines[both])
     blocks = [block for block in page.blocks if not block.sample]
     tables = sum("checked" in node for node in doctree.findall(nodes.table))
     if tables != sum(block.kind == "checked-table" for block in blocks):
-        yield problem("not every checked table is built, or one is built that was not checked")
+        yield problem("not every checked table is built, or one is built that was not checked", 1)
     code = Counter(block.text.strip() for block in blocks)
     for node in [*doctree.findall(nodes.literal_block), *doctree.findall(nodes.comment)]:
         text = node.astext().strip()
         if "generated" not in node and ("testnodetype" in node or _PROMPT.search(text)):
             if not code[text]:
-                yield problem(f"the example {text[:40]!r} is built and was not run")
+                yield problem(f"the example {text[:40]!r} is built and was not run", _line(node))
             code[text] -= 1
-    if any(node.astext() not in _BREAKS for node in doctree.findall(nodes.raw)):
-        yield problem("raw code for one format stands on the page")
+    for raw in doctree.findall(nodes.raw):
+        if raw.astext() not in _BREAKS:
+            yield problem("raw code for one format stands on the page", _line(raw))
     read = {_words(_read(part)) for part in page.prose}
-    for text in _texts(doctree):
+    for text, line in _texts(doctree, 1):
         words = _words(text)
         if words and words not in read:
-            yield problem(f"these words are built and were not checked: {' '.join(words)[:80]!r}")
+            what = f"these words are built and were not checked: {' '.join(words)[:80]!r}"
+            yield problem(what, line)
+
+
+def _line(node: nodes.Node | None) -> int:
+    """The line of the page from which a node comes, as near as docutils knows."""
+    while node is not None:
+        if node.line:
+            return int(node.line)
+        node = node.parent
+    return 1
 
 
 def _read(part: Paragraph) -> str:
@@ -215,18 +229,20 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.replace(MASK, " ")))
 
 
-def _texts(node: nodes.Node) -> Iterator[str]:
-    """The words of a built page, one stretch for each paragraph, title or cell."""
+def _texts(node: nodes.Node, line: int) -> Iterator[tuple[str, int]]:
+    """The words of a built page and their line, a stretch for each paragraph, title or cell."""
+    line = node.line or line
     stretch: list[str] = []
     for child in node.children:
         if isinstance(child, nodes.Text):
             stretch.append(child.astext())
         elif isinstance(child, nodes.Inline | nodes.TextElement) and _is_inline(child):
-            stretch.append(" " if _hidden(child) else "".join(_texts(child)))
+            within = "".join(text for text, _ in _texts(child, line))
+            stretch.append(" " if _hidden(child) else within)
         elif not _hidden(child):
-            yield from _texts(child)
+            yield from _texts(child, line)
     if stretch:
-        yield "".join(stretch)
+        yield "".join(stretch), line
 
 
 def _is_inline(node: nodes.Node) -> bool:
