@@ -16,7 +16,7 @@ export PYTHONHASHSEED := 0
 .DEFAULT_GOAL := all
 .PHONY: all html pdf check fix ages preview test bench lock clean help
 
-all: html pdf  ## set up, then build the site and the PDFs
+all: pdf html  ## set up, then build the PDFs and the site that offers them
 
 html: $(READY)  ## build the site into build/html
 	@echo "Building the site ..."

@@ -28,6 +28,7 @@ PARTS = (
     "evidence",
     "popovers",
     "downloads",
+    "takeaway",
     "glossary",
     "search",
     "accessibility",

@@ -31,6 +31,31 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def last_changes(folder: Path, below: str) -> dict[str, str]:
+    """The day (ISO) of the last commit that changed each file, by path; empty without history.
+
+    A shallow clone has no history: every file would seem to be of its one commit.
+    """
+    try:
+        asked = ["git", "-C", str(folder), "rev-parse", "--is-shallow-repository"]
+        if subprocess.run(asked, capture_output=True, text=True, check=True).stdout != "false\n":
+            return {}
+        asked = ["git", "-C", str(folder), "-c", "core.quotePath=false", "log", "--no-renames"]
+        asked += ["--relative", "--format=%x00%cd", "--date=format-local:%F", "--name-only"]
+        environment = os.environ | {"TZ": "UTC0"}
+        done = subprocess.run(
+            [*asked, "--", below], capture_output=True, text=True, check=True, env=environment
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    days: dict[str, str] = {}
+    for part in done.stdout.split("\0")[1:]:
+        day, *paths = filter(None, part.split("\n"))
+        for path in paths:
+            days.setdefault(path, day)
+    return days
+
+
 def settle_edition(app: Sphinx, config: Config) -> None:
     """Fill the config values that name the edition."""
     folder = Path(app.confdir)
