@@ -1,0 +1,87 @@
+"""What a page offers to take away is there, and is what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pybtex.database import parse_string
+from pypdf import PdfReader
+
+from conftest import EDITION, ROOT, sphinx
+from small_site import small_project
+
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+)
+
+
+def opened(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
+def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, page: str) -> None:
+    path = site / f"{page}.html"
+    for place in (".take-away", ".sidebar-downloads"):
+        links = opened(path).select(f"{place} a[href$='.pdf']")
+        assert len(links) == 3
+        for link in links:
+            pdf = (path.parent / str(link["href"])).resolve()
+            pages = len(PdfReader(pdf).pages)
+            size = pdf.stat().st_size
+            shown = f"{size / 1e6:.1f} MB" if size >= 950_000 else f"{round(size / 1000)} kB"
+            assert link.get_text().lower().endswith(f"(pdf, {pages} pages, {shown.lower()})")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_can_be_cited(site: Path, page: str) -> None:
+    path = site / f"{page}.html"
+    tree = opened(path)
+    box = tree.select_one("#cite-this-page")
+    assert box is not None
+    title = tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
+    assert box.get_text().count(title) >= 2
+    assert EDITION["ALLIED_COMMIT"] in box.get_text()
+    files = {Path(str(link["href"])).suffix: link["href"] for link in box.select("dd a[href]")}
+    assert set(files) == {".bib", ".ris", ".json"}
+    texts = {kind: (path.parent / str(name)).read_text("utf-8") for kind, name in files.items()}
+    (entry,) = parse_string(texts[".bib"], "bibtex").entries.values()
+    assert entry.fields["title"].strip("{}") == title
+    (item,) = json.loads(texts[".json"])
+    assert item["title"] == title
+    assert "".join(f"{part:02}" for part in item["issued"]["date-parts"][0]) == "20260921"
+    lines = texts[".ris"].splitlines()
+    assert lines[0] == "TY  - ENCYC"
+    assert f"TI  - {title}" in lines
+    assert lines[-1] == "ER  - "
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_as_markdown(site: Path, page: str) -> None:
+    assert (site / f"_texts/{page}.md").read_bytes() == (ROOT / f"docs/{page}.md").read_bytes()
+    assert f"(_texts/{page}.md)" in (site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project")
+    page = folder / "build/html/part/first.html"
+    assert sphinx(folder, "html", "build/html", "-q").stderr == ""
+    plain = page.read_text(encoding="utf-8")
+    assert 'rel="edit"' not in plain
+    assert "canonical" not in plain
+    assert ".pdf" not in plain, "no PDF was built: none is offered"
+    address = ("-D", "html_baseurl=https://allied.example/")
+    repository = ("-D", "site_repository=https://code.example/allied")
+    done = sphinx(folder, "html", "build/html", "-q", *address, *repository)
+    assert done.stderr == ""
+    tree = opened(page)
+    edit = tree.select_one("a[rel=edit]")
+    assert edit is not None
+    assert edit["href"] == "https://code.example/allied/edit/main/docs/part/first.md"
+    assert "https://allied.example/part/first.html" in tree.select_one("#cite-this-page").get_text()  # type: ignore[union-attr]
+    ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
+    assert "UR  - https://allied.example/part/first.html" in ris
