@@ -160,8 +160,26 @@ def _list(env: BuildEnvironment, page: str, here: str) -> nodes.bullet_list:
     found = nodes.bullet_list(bullet="-", classes=["filtered", "evidence"])
     for item in _in_order(env, page):
         anchor = item.key if here == EVIDENCE else item.name
-        found += nodes.list_item("", *_Entry(env, item, here).lines(), ids=[anchor])
+        lines = list(_Entry(env, item, here).lines())
+        if env._app.builder.format != "html":  # paper is not spent on a line for each
+            lines = _run_together(lines)
+        found += nodes.list_item("", *lines, ids=[anchor])
     return found
+
+
+def _run_together(lines: list[nodes.Node]) -> list[nodes.Node]:
+    """One paragraph of all that is said, and the question on a line of its own."""
+    *said, last = lines
+    if not isinstance(last.children[0], nodes.literal):
+        said.append(last)
+    whole = nodes.paragraph()
+    for number, line in enumerate(said):
+        if number == 1:
+            whole += nodes.Text(". ")
+        elif number:
+            whole += nodes.Text(" ")
+        whole += line.children
+    return [whole] if last in said else [whole, last]
 
 
 class _Entry:
