@@ -16,7 +16,7 @@ from allied.store.rows import Institution, Relation, State
 
 from .page import Page, nearest
 
-_CHARTS = Path(__file__).parents[1] / "allied_sphinx" / "figures.py"
+_CHARTS = Path(__file__).parents[1] / "allied_sphinx" / "figures"
 _GROUP = re.compile(r"\s*([a-z0-9-]+)\s*(?:\(([^()]+)\))?\s*")
 _REMEDY = "take the name from the table that the data dictionary describes"
 
@@ -64,16 +64,16 @@ def _listed(text: str) -> list[str]:
 @cache
 def charts() -> tuple[str, ...]:
     """The names of the charts: functions that draw one; none where the extension is not at hand."""
-    if not _CHARTS.exists():
-        return ()
-    tree = ast.parse(_CHARTS.read_text(encoding="utf-8"))
     return tuple(
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and isinstance(node.returns, ast.Name)
-        and node.returns.id == "Chart"
-        and not node.args.args
+        sorted(
+            node.name
+            for path in _CHARTS.glob("*.py")
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+            and isinstance(node.returns, ast.Name)
+            and node.returns.id == "Chart"
+            and [argument.arg for argument in node.args.args] == ["width"]
+        )
     )
 
 

@@ -1,26 +1,33 @@
 """``chart``: a Vega-Altair figure over the rows, drawn to SVG while the pages are built.
 
-The SVG is drawn once in marker colours; HTML gets them as CSS properties, so that the chart
-follows the page's light or dark theme, and print gets fixed ones.
+Each chart is drawn for a wide measure and for a phone; the page shows the one that fits. The
+colours are those of print; allied.css puts those of the page's theme in their place.
 """
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from .disclosure import disclosure
-from .figures import CHARTS, COLOURS, drawn
-from .statements import note
+from .downloads import download, offer
+from .figures import CHARTS, NARROW, WIDE, drawn
+from .packages import write_if_changed
+from .statements import note, statements
 from .tablenodes import build_table
 
+FOLDER = "_charts"
 # Vega's own labels for assistive technology: one for the whole chart takes their place.
 _NOISE = (
     re.compile(r' (?:aria-roledescription|aria-label|role|aria-hidden)="[^"]*"'),
@@ -69,33 +76,93 @@ class ChartDirective(SphinxDirective):
             "", figures, summary="The chart's figures as a table", classes=[], print=False
         )
         folded["generated"] = True
-        return [figure, folded, *messages]
+        return [figure, folded, *_offered(self.env.docname, name), *messages]
+
+
+def _offered(docname: str, name: str) -> list[nodes.Node]:
+    """Links to the chart as a picture and to its figures."""
+    line = nodes.paragraph("", "", nodes.Text("Download the chart: "), classes=["downloads"])
+    for number, (words, kind) in enumerate((("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"))):
+        line += nodes.Text(", " if number else "")
+        line += download("", words, docname=docname, file=f"{FOLDER}/{_file(name, kind)}")
+    line += nodes.Text(".")
+    line["generated"] = True
+    return [offer("", line)]
 
 
 def visit_html(translator: Any, node: chart) -> None:
-    picture, _ = drawn(node["name"])
-    svg = picture.svg
-    for marker, (name, colour) in COLOURS.items():
-        # an attribute of SVG knows no var(), a style does
-        svg = re.sub(rf'(fill|stroke)="{marker}"', rf'style="\1:var({name},{colour})"', svg)
-    for pattern in _NOISE:
-        svg = pattern.sub("", svg)
-    label = html.escape(picture.alt)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
-    translator.body.append(f'<div class="chart" tabindex="0" role="group">{svg}</div>')
+    """Both drawings stand in the page; of heavy ones the page loads the one that it needs."""
+    wide, _ = drawn(node["name"], WIDE)
+    narrow, _ = drawn(node["name"], NARROW)
+    label = html.escape(wide.alt)
+    if wide.heavy:
+        here = translator.builder.get_target_uri(translator.builder.current_docname)
+        src, small = (
+            html.escape(relative_uri(here, f"{FOLDER}/{_file(node['name'], kind)}"))
+            for kind in ("svg", "narrow.svg")
+        )
+        translator.body.append(
+            f'<div class="chart map"><picture><source media="(max-width: 40em)" srcset="{small}" '
+            f'width="{narrow.width:.0f}" height="{narrow.height:.0f}"><img src="{src}" '
+            f'width="{wide.width:.0f}" height="{wide.height:.0f}" loading="lazy" alt="{label}">'
+            "</picture></div>"
+        )
+        raise nodes.SkipNode
+    drawings = []
+    for picture, measure in ((wide, "wide"), (narrow, "narrow")):
+        svg = picture.svg
+        for pattern in _NOISE:
+            svg = pattern.sub("", svg)
+        named = f'<svg class="{measure}" role="img" aria-label="{label}" '
+        drawings.append(svg.replace("<svg ", named, 1))
+    translator.body.append(f'<div class="chart">{"".join(drawings)}</div>')
     raise nodes.SkipNode
 
 
 def visit_typst(translator: Any, node: chart) -> None:
     picture, _ = drawn(node["name"])
-    svg = picture.svg
-    for marker, (_, colour) in COLOURS.items():
-        svg = svg.replace(marker, colour)
-    translator.svg_figure(svg, picture.alt, picture.width * 0.75, picture.height * 0.75)
+    translator.svg_figure(picture.svg, picture.alt, picture.width * 0.7, picture.height * 0.7)
     raise nodes.SkipNode
+
+
+def _file(name: str, kind: str) -> str:
+    return f"{name.replace('_', '-')}.{kind}"
+
+
+def write_files(app: Sphinx, error: Exception | None) -> None:
+    """Put each chart that a page shows beside the site, as SVG, as PNG, and its figures as CSV."""
+    if error is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, FOLDER)
+    shown = {item.expression for item in statements(app.env).in_order() if item.kind == "chart"}
+    keep = set()
+    for name in sorted(shown):
+        wide, _ = drawn(name, WIDE)
+        narrow, _ = drawn(name, NARROW)
+        rows = io.StringIO()
+        csv.writer(rows, lineterminator="\n").writerows([wide.heads, *wide.rows])
+        files = {
+            "csv": rows.getvalue().encode(),
+            "narrow.svg": narrow.svg.encode(),
+            "svg": wide.svg.encode(),
+        }
+        folder.mkdir(exist_ok=True)
+        picture, drawing = folder / _file(name, "png"), folder / _file(name, "svg")
+        if not (picture.exists() and drawing.exists() and drawing.read_bytes() == files["svg"]):
+            import vl_convert
+
+            white = wide.svg.replace("<svg ", '<svg style="background:#fff" ', 1)
+            files["png"] = vl_convert.svg_to_png(white, scale=2)
+        for kind, content in files.items():
+            write_if_changed(folder / _file(name, kind), content)
+        keep |= {folder / _file(name, kind) for kind in (*files, "png")}
+    for path in folder.glob("*"):
+        if path not in keep:
+            path.unlink()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("chart", ChartDirective)
+    app.connect("build-finished", write_files)
     app.add_node(chart, html=(visit_html, None), typst=(visit_typst, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
