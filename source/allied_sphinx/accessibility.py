@@ -11,14 +11,7 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 MENDED = {
-    # Whatever scrolls sideways can be reached with the keyboard.
-    '<div class="table-wrapper': (
-        '<div tabindex="0" role="group" aria-label="Table" class="table-wrapper'
-    ),
     "<pre><span></span>": '<pre tabindex="0"><span></span>',
-    # docutils gives citations a role that has been withdrawn, in a list with other children.
-    ' role="doc-biblioentry"': "",
-    '<div role="list" class="citation-list">': '<div class="citation-list">',
 }
 
 

@@ -14,6 +14,7 @@ NEEDED_FOR = {
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
     "filter.js": 'class="filtered',
+    "tables.js": "table-wrapper",
 }
 # Sphinx's own search; ours is in search.py.
 UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")

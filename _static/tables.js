@@ -1,0 +1,66 @@
+/* Long tables: a field that keeps the rows that hold every word, and heads that sort. Without
+   this script the tables are whole and in their own order. */
+(() => {
+  const MONTHS = "January February March April May June July August September October November December";
+  const months = MONTHS.split(" ");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const value = (text) => {
+    const date = /^(?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})$/.exec(text);
+    if (date && (!date[2] || months.includes(date[2]))) {
+      return +date[3] * 372 + Math.max(months.indexOf(date[2]), 0) * 31 + +(date[1] ?? 0);
+    }
+    const number = text.replace(/[,\s]/g, "").replace("\u2212", "-");
+    return /^-?[\d.]+%?$/.test(number) ? parseFloat(number) : fold(text);
+  };
+  const compare = (a, b) =>
+    typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
+
+  for (const box of document.querySelectorAll("article .table-wrapper")) {
+    const table = box.querySelector("table");
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Table");
+    }
+    const heads = table?.tHead?.rows;
+    const rows = [...(table?.tBodies[0]?.rows ?? [])];
+    const plain = rows.every((row) => [...row.cells].every((cell) => cell.rowSpan === 1));
+    if (heads?.length !== 1 || rows.length < 12 || !plain) continue;
+
+    const label = document.createElement("label");
+    const field = document.createElement("input");
+    const count = document.createElement("output");
+    label.className = "filter";
+    field.type = "search";
+    label.append("Filter this table ", field);
+    const texts = rows.map((row) => fold(row.textContent));
+    field.addEventListener("input", () => {
+      const words = fold(field.value).split(/\s+/).filter(Boolean);
+      let kept = 0;
+      rows.forEach((row, at) => {
+        row.hidden = !words.every((word) => texts[at].includes(word));
+        kept += !row.hidden;
+      });
+      count.textContent = words.length ? `${kept} of ${rows.length}` : "";
+    });
+    label.append(" ", count);
+    box.before(label);
+
+    [...heads[0].cells].forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        for (const other of heads[0].cells) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const key = (row) => value(row.cells[column].textContent.trim());
+        const keyed = rows.map((row, at) => [key(row), at, row]);
+        keyed.sort((a, b) => (up ? 1 : -1) * compare(a[0], b[0]) || a[1] - b[1]);
+        table.tBodies[0].append(...keyed.map((entry) => entry[2]));
+      });
+    });
+  }
+})();

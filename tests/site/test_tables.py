@@ -1,0 +1,60 @@
+"""Long tables can be searched and put in another order; what scrolls can be reached by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+
+def opened(page: Page, site: Path, name: str) -> Page:
+    page.goto((site / f"{name}.html").as_uri())
+    return page
+
+
+def column(page: Page, number: int) -> list[str]:
+    table = page.locator("article table", has=page.locator("button.sort")).first
+    return table.locator(f"tbody tr:not([hidden]) > :nth-child({number})").all_inner_texts()
+
+
+def test_a_long_table_is_filtered_by_every_word(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/events")
+    field = page.get_by_label("Filter this table").first
+    field.fill("treaty signed")
+    shown = [text.lower() for text in column(page, 2) if text]
+    assert "treaty" in shown[0]
+    assert page.locator("label.filter output").first.inner_text().startswith(f"{len(shown)} of ")
+    field.fill("")
+    assert len(column(page, 2)) > 400
+
+
+def test_a_head_sorts_by_what_the_column_holds(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/nato-spending")
+    heads = page.locator("article .table-wrapper thead th", has=page.locator("button.sort"))
+    share = heads.filter(has_text="Share of GDP").first
+    place = share.evaluate("head => head.cellIndex + 1")
+    share.get_by_role("button").click()
+    assert share.get_attribute("aria-sort") == "ascending"
+    table = share.locator("xpath=ancestor::table")
+    cells = table.locator(f"tbody tr > :nth-child({place})").all_inner_texts()
+    values = [float(text) for text in cells if text.strip()]
+    assert values == sorted(values)
+    share.get_by_role("button").click()
+    assert share.get_attribute("aria-sort") == "descending"
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_only_what_scrolls_is_a_stop_of_the_keyboard(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/events")
+    boxes = page.locator("article .table-wrapper")
+    for box in boxes.all():
+        scrolls = box.evaluate("box => box.scrollWidth > box.clientWidth")
+        assert (box.get_attribute("tabindex") == "0") == scrolls
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_without_the_script_a_table_is_whole(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/events")
+    assert page.locator("label.filter").count() == 0
+    assert page.locator("article table tbody tr").count() > 400
