@@ -646,6 +646,9 @@ class _Reader:
             if not text.strip():
                 if definition:
                     definition.append("")
+                elif entry and number == last + 1:
+                    wrong = f"an empty line follows the term {entry!r}, which has no definition yet"
+                    self.wrong(number, wrong, "write its definition on the next line, indented")
             elif not text[0].isspace():
                 define()
                 if not _TERM.fullmatch(text) or text.startswith(".."):

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
+import sphinx_design
 from bs4 import BeautifulSoup
 
 from allied.store.tables import tables
@@ -336,3 +337,17 @@ def first_view(site: Path, page: str) -> int:
     files += [tag["href"] for tag in tree.find_all("link", rel="stylesheet")]
     paths = [path, *((path.parent / str(name).split("?")[0]).resolve() for name in files)]
     return sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in paths)
+
+
+def test_the_cut_sheet_of_cards_loses_no_rule_that_a_page_needs(site: Path) -> None:
+    whole = Path(sphinx_design.__file__).with_name("static") / "sphinx-design.min.css"
+    cut = (site / "_static/sphinx-design.min.css").read_text(encoding="utf-8")
+    used = set()
+    for page in PAGES:
+        for tag in soup(site / f"{page}.html").find_all(class_=re.compile("^sd-")):
+            used |= {name for name in tag["class"] if name.startswith("sd-")}
+    known = set(re.findall(r"\.(sd-[\w-]+)", whole.read_text(encoding="utf-8")))
+    assert used & known
+    assert used & known == used & set(re.findall(r"\.(sd-[\w-]+)", cut))
+    assert cut.count("{") == cut.count("}")
+    assert len(cut) < whole.stat().st_size / 3
