@@ -33,7 +33,7 @@ from .quotations import (
     quotations,
 )
 from .surroundings import clash
-from .vocabulary import CITATIONS, FACT
+from .vocabulary import CARDS, CITATIONS, FACT
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
@@ -319,6 +319,7 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
                 yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
         elif role.name == "doc" and not _page_at(page, site, target):
             yield _unknown(page, role.line, "page", target, _names(site), "docs/")
+    yield from _card_links(page, site)
     for target, line in page.entries:
         if [name for name, _ in page.entries].index(target) != page.entries.index((target, line)):
             wrong = f"the page {target!r} stands twice in the contents"
@@ -366,6 +367,25 @@ def _unknown(
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
     remedy = f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
     return Problem(page.path, line, f"there is no {kind} {name!r}", remedy)
+
+
+def _card_links(page: Page, site: Site) -> Iterator[Problem]:
+    """A card leads to a page, a label or an address of the web, as its ``link-type`` says."""
+    for block in page.blocks:
+        link = block.options.get("link") if block.kind in CARDS and block.directive else None
+        if link is None:
+            continue
+        kind = block.options.get("link-type", "url")
+        if kind == "doc":
+            if not _page_at(page, site, link):
+                yield _unknown(page, block.line, "page", link, _names(site), "docs/")
+        elif kind == "ref":
+            if label(link) not in site.labels and label(link) not in page.labels:
+                yield _unknown(page, block.line, "label", link, site.labels, "the page it names")
+        elif kind != "url" or not re.match(r"https?://[^\s<>\"']+\Z", link):
+            wrong = f"the card leads to {link!r}, which is no address of a page"
+            remedy = "give it `:link: /part/page` and `:link-type: doc`, or an address of the web"
+            yield Problem(page.path, block.line, wrong, remedy)
 
 
 def _page_at(page: Page, site: Site, target: str) -> Page | None:

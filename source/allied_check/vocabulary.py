@@ -148,6 +148,9 @@ NUMBERED = (
 )
 """The directives that make a figure or a table with a number."""
 
+CARDS = ("card", "grid-item-card")
+"""The directives that may lead elsewhere as a whole."""
+
 FACT = "fact"
 CITATIONS = ("cite", "cite:p", "cite:ps", "cite:t", "cite:ts")
 LINKS = ("doc", "numref", "ref", "term")
