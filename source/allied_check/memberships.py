@@ -13,10 +13,11 @@ from .number_words import any_of
 
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
-    r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?)(?!\w)",
+    r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?|unites?)"
+    r"(?!\w)",
     re.I,
 )
-_SENTENCE = re.compile(r"[^.!?;:]+")
+_SENTENCE = re.compile(r"[^.!?]+")
 
 
 @cache
@@ -30,7 +31,8 @@ def _lists() -> re.Pattern[str]:
         for name in state.names
     }
     one = rf"(?:the )?(?:{any_of(names)})(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
-    return re.compile(rf"(?<![^\W_]){one}(?:,\s+{one})+,?\s+and\s+{one}")
+    more = rf"(?:[,;]\s+(?:and\s+)?|\s+(?:and|or|with)\s+){one}"
+    return re.compile(rf"(?<![^\W_]){one}(?:{more}){{2,}}")
 
 
 def memberships(text: str) -> Iterator[tuple[int, int]]:

@@ -61,7 +61,7 @@ _TEXT_AFTER = re.compile(rf"{ADJECTIVE}{ADJECTIVE}\s+(?:{any_of(_OF_THE_TEXT)}){
 _MONTH = any_of(MONTHS)
 _DAY = rf"(?:(?:{any_of(TENS)})[-\u2011\s])?(?:{any_of((*NTH, 'twentieth', 'thirtieth'))})"
 _DATE = re.compile(
-    rf"(?<!\w)(?i:{_DAY})\s+(?:of\s+)?(?:{_MONTH}){END}"
+    rf"(?<!\w)(?i:{_DAY})\s+(?:(?:day\s+)?of\s+)?(?:{_MONTH}){END}"
     rf"|(?<!\w)(?:{_MONTH})\s+(?:the\s+)?(?i:{_DAY}){END}"
 )
 _ONE_OF_THEM = (*ONE_BODY, *(word.removesuffix("s") for word in FORCES), "mission", "regime")
@@ -79,7 +79,9 @@ _ONE_HALF = re.compile(
     r"(?<!\w)(?:first|second|other|latter|former|better|upper|lower|north|south|east|west"
     r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
 )
-_DOZEN = re.compile(rf"(?<!\w)(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen{END}")
+_DOZEN = re.compile(
+    rf"(?<!\w)(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen{END}|(?<!\w)(?:a|{any_of(_SMALL)})\s+score\s+(?:of|years?){END}|(?<!\w)(?:{any_of(_SMALL)})\s+score{END}"
+)
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"
     rf"[IVXLCDM]{{2,}}(?={COUNTED})"
@@ -107,7 +109,7 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     patterns = [(_ROMAN, text)]
     if any(month in text for month in MONTHS):
         patterns.append((_DATE, text))
-    if "dozen" in lower:
+    if "dozen" in lower or "score" in lower:
         patterns.append((_DOZEN, lower))
     part = _PART.search(lower)
     if part:

@@ -147,6 +147,9 @@ nearly [half] of it
 [a quarter] more
 [a dozen] ships
 [two dozen] ships
+[three score] of them
+[a score of] members
+the [fourth day of April]
 [four] in members
 [seven] years
 [two] days later
