@@ -80,7 +80,8 @@ _ONE_HALF = re.compile(
     r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
 )
 _DOZEN = re.compile(
-    rf"(?<!\w)(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen{END}|(?<!\w)(?:a|{any_of(_SMALL)})\s+score\s+(?:of|years?){END}|(?<!\w)(?:{any_of(_SMALL)})\s+score{END}"
+    rf"(?<!\w)(?:(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen"
+    rf"|(?:{any_of(_SMALL)})\s+score|a\s+score(?=\s+of)){END}"
 )
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"

@@ -148,7 +148,7 @@ nearly [half] of it
 [a dozen] ships
 [two dozen] ships
 [three score] of them
-[a score of] members
+[a score] of members
 the [fourth day of April]
 [four] in members
 [seven] years
