@@ -28,6 +28,7 @@ from .statements import note, statements
 from .tablenodes import build_table
 
 FOLDER = "_charts"
+MANY = 60  # rows beyond which a page does not carry a chart's figures; the CSV has them
 # Vega's own labels for assistive technology: one for the whole chart takes their place.
 _NOISE = (
     re.compile(r' (?:aria-roledescription|aria-label|role|aria-hidden)="[^"]*"'),
@@ -70,13 +71,16 @@ class ChartDirective(SphinxDirective):
             expression=name,
             value=f"{len(picture.rows)} rows",
         )
-        right = [False, *[True] * (len(picture.heads) - 1)]
-        figures = build_table(list(picture.heads), [list(row) for row in picture.rows], right)
-        folded = disclosure(
-            "", figures, summary="The chart's figures as a table", classes=[], print=False
-        )
-        folded["generated"] = True
-        return [figure, folded, *_offered(self.env.docname, name), *messages]
+        found: list[nodes.Node] = [figure]
+        if len(picture.rows) <= MANY:
+            right = [False, *[True] * (len(picture.heads) - 1)]
+            figures = build_table(list(picture.heads), [list(row) for row in picture.rows], right)
+            folded = disclosure(
+                "", figures, summary="The chart's figures as a table", classes=[], print=False
+            )
+            folded["generated"] = True
+            found.append(folded)
+        return [*found, *_offered(self.env.docname, name), *messages]
 
 
 def _offered(docname: str, name: str) -> list[nodes.Node]:
