@@ -29,6 +29,7 @@ PARTS = (
     "popovers",
     "downloads",
     "takeaway",
+    "addresses",
     "glossary",
     "search",
     "accessibility",

@@ -7,6 +7,7 @@ address of the site or of the repository is absent where none is set.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -53,7 +54,16 @@ class Cut:
 
 
 def settle(app: Sphinx, config: Config) -> None:
-    """Read which PDFs there are: pages name their sizes, and change with them."""
+    """Read which PDFs there are: pages name their sizes, and change with them.
+
+    The addresses of the site and of the repository may come from the environment, so that a fork
+    or a preview need not change conf.py.
+    """
+    asked = os.environ.get
+    config.html_baseurl = (
+        config.html_baseurl or asked("ALLIED_ADDRESS") or asked("READTHEDOCS_CANONICAL_URL", "")
+    )
+    config.site_repository = config.site_repository or asked("ALLIED_REPOSITORY", "")
     folder = Path(app.confdir, config.site_pdfs)
     listed = folder / "documents.json"
     config.site_changes = last_changes(Path(app.confdir), "docs")

@@ -74,6 +74,11 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert 'rel="edit"' not in plain
     assert "canonical" not in plain
     assert ".pdf" not in plain, "no PDF was built: none is offered"
+    assert "og:title" not in plain
+    assert not (folder / "build/html/sitemap.xml").exists()
+    lost = opened(folder / "build/html/404.html")
+    assert lost.h1 is not None
+    assert lost.base is None
     address = ("-D", "html_baseurl=https://allied.example/")
     repository = ("-D", "site_repository=https://code.example/allied")
     done = sphinx(folder, "html", "build/html", "-q", *address, *repository)
@@ -83,5 +88,19 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert edit is not None
     assert edit["href"] == "https://code.example/allied/edit/main/docs/part/first.md"
     assert "https://allied.example/part/first.html" in tree.select_one("#cite-this-page").get_text()  # type: ignore[union-attr]
+    said = {tag["property"]: tag["content"] for tag in tree.select("meta[property]")}
+    assert said["og:url"] == "https://allied.example/part/first.html"
+    assert said["og:title"] == tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
+    data = json.loads(tree.select_one("script[type='application/ld+json']").get_text())  # type: ignore[union-attr]
+    assert data["url"] == said["og:url"]
+    canonical = tree.select_one("link[rel=canonical]")
+    assert canonical is not None
+    assert canonical["href"] == said["og:url"]
+    site_map = (folder / "build/html/sitemap.xml").read_text(encoding="utf-8")
+    assert site_map.count("<loc>") == len(list((folder / "docs").rglob("*.md")))
+    assert "<loc>https://allied.example/part/first.html</loc>" in site_map
+    base = opened(folder / "build/html/404.html").base
+    assert base is not None
+    assert base["href"] == "https://allied.example/"
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris

@@ -1,0 +1,111 @@
+"""What a site says of its pages to other programs: previews, search engines, reference managers.
+
+What needs the site's address (previews, a map of the site) is there only where ``html_baseurl``
+gives one; the page for addresses that lead nowhere is always there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape as xml_escape
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.typing import ExtensionMetadata
+
+from .packages import write_if_changed
+
+NOT_FOUND = "404"
+_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
+
+
+def add_metadata(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Say in the head of a page what it is, for those who link to it or cite it."""
+    if pagename not in app.env.found_docs:
+        return
+    config = app.config
+    title = app.env.titles[pagename].astext()
+    found = _DESCRIPTION.search(context.get("metatags", ""))
+    description = found[1] if found else ""  # escaped already
+    date = config.edition_date.replace("-", "/")
+    tags = {"citation_title": title, "citation_author": config.author}
+    tags |= {"citation_publication_date": date, "citation_inbook_title": config.project}
+    lines = [f'<meta name="{name}" content="{escape(value)}">' for name, value in tags.items()]
+    address = context.get("page_address", "")
+    if address:
+        lines.append(f'<meta name="citation_public_url" content="{escape(address)}">')
+        previews = {"title": escape(title), "description": description, "url": escape(address)}
+        previews |= {"type": "article", "site_name": escape(config.project)}
+        lines += [
+            f'<meta property="og:{name}" content="{said}">' for name, said in previews.items()
+        ]
+        lines.append(_linked_data(title, config, address))
+    context["metatags"] = context.get("metatags", "") + "".join(lines)
+
+
+def _linked_data(title: str, config: Any, address: str) -> str:
+    said = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": title,
+        "url": address,
+        "dateModified": config.edition_date,
+        "version": config.edition_commit,
+        "author": {"@type": "Organization", "name": config.author},
+        "isPartOf": {"@type": "Book", "name": config.project},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that a server shows for an address that leads nowhere."""
+    base = app.config.html_baseurl
+    body = (
+        "<h1>There is no page at this address</h1>"
+        "<p>It may have been moved or renamed. These lead on:</p><ul>"
+        f'<li><a href="{app.builder.get_target_uri(app.config.root_doc)}">The front page</a></li>'
+        '<li><a href="search.html">The search</a></li>'
+        '<li><a href="genindex.html">The index, from A to Z</a></li></ul>'
+    )
+    head = f'<base href="{escape(base.rstrip("/"))}/">' if base else ""
+    robots = '<meta name="robots" content="noindex">'
+    context = {"title": "Not found", "body": body, "metatags": head + robots, "meta": {}}
+    yield NOT_FOUND, context, "page.html"
+
+
+def write_files(app: Sphinx, error: Exception | None) -> None:
+    """Write the map of the site and where it is, if the site has an address."""
+    if error is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    root = Path(app.outdir)
+    address = app.config.html_baseurl.rstrip("/")
+    if not address:
+        for name in ("sitemap.xml", "robots.txt"):
+            (root / name).unlink(missing_ok=True)
+        return
+    urls = "".join(
+        f"<url><loc>{xml_escape(address)}/{xml_escape(app.builder.get_target_uri(name))}</loc>"
+        f"<lastmod>{app.config.edition_date}</lastmod></url>\n"
+        for name in sorted(app.env.found_docs)
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    head += '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    write_if_changed(root / "sitemap.xml", f"{head}{urls}</urlset>\n".encode())
+    robots = f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n"
+    write_if_changed(root / "robots.txt", robots.encode())
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("html-page-context", add_metadata, priority=850)  # takeaway gives the address
+    app.connect("html-collect-pages", not_found)
+    app.connect("build-finished", write_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
