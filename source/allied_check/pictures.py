@@ -15,7 +15,7 @@ from allied.store.rows import Institution, Relation, State
 
 from .page import Page, nearest
 
-_CHARTS = Path(__file__).parents[1] / "allied_sphinx" / "figures"
+_CHARTS = Path(__file__).parents[1] / "allied_sphinx/figures"
 _GROUP = re.compile(r"\s*([a-z0-9-]+)\s*(?:\(([^()]+)\))?\s*")
 _REMEDY = "take the name from the table that the data dictionary describes"
 
