@@ -70,7 +70,7 @@ _NTH_BODY = re.compile(
 )
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:{FRACTION_WORDS})"
-    rf"(?:(?<=s)|(?=\s+(?:of|more|less|fewer|as|the|its|their){END}|\s*(?:[.,;:)\u2013\u2014]|$)))"
+    rf"(?:(?<=s)|(?=\s+(?:of|more|less|fewer|as|the|its|their){END}|\s*(?:[.,;:)\u2013\u2014\u2400]|$)))"
     rf"|(?<![\w-])half(?=\s+(?:of|its|their|as){END})"
     rf"|(?<=\bthan )half{END}|(?<=\bnearly )half{END}|(?<=\babout )half{END}|(?<=\bby )half{END}"
 )

@@ -141,6 +141,7 @@ a [twelve]-member alliance
 [three quarters]
 [a third] of them
 cut by [a third].
+about [a sixth] ␀
 more than [half]
 nearly [half] of it
 [half] of its members
