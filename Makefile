@@ -64,6 +64,7 @@ help:  ## list the commands
 # uv comes first, from the same lock; it then installs the rest in seconds.
 $(READY): requirements.txt
 	@echo "Setting up $(VENV) ..."
+	@test ! -L $(VENV) || { echo "$(VENV) is a link: what it leads to would be cleared; remove it"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.13"; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || \

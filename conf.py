@@ -42,7 +42,8 @@ typst_subtitle = (
     "How sovereign states align their military, diplomatic, intelligence and economic policies"
 )
 typst_description = "A reference article that checks itself against cited data"
-typst_omit_sections = ["Related pages", "Ways into the article"]  # the contents say the same
+# The contents say the same.
+typst_omit_sections = ["Begin with a question", "Related pages", "Ways into the article"]
 typst_documents = [
     {
         "name": "allied-cooperation.pdf",
@@ -67,7 +68,7 @@ typst_documents = [
         "title": "Allied Cooperation in Brief",
         "subtitle": "What each chapter of the article says, in short, and its main charts",
         "description": "",
-        "exclude": ["contribute/**", "appendix/alliances-per-year", "appendix/kfor-totals"],
+        "exclude": ["contribute/**", "appendix/**"],
         "select": ["admonition-in-brief", "chart-figure"],
         "layout": "leaflet",
     },

@@ -572,7 +572,7 @@
       move(-1);
       list.replaceChildren();
       if (!query.trim()) return close();
-      for (const answer of found.slice(0, 6)) {
+      for (const answer of found.slice(0, 4)) {
         const hit = answer.places[0];
         fill(option("hit", address(answer.page, hit.place, query)), answer, hit, query, true);
       }

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from allied.questions.institutions import institution, related
-from allied.questions.pacts import pact, parties
+import allied
 from allied.store.problems import Problem
 from allied.store.rows import Institution, Relation, State
 
 from .page import Page, nearest
 
-_CHARTS = Path(__file__).parents[1] / "allied_sphinx" / "figures"
+_CHARTS = Path(__file__).parents[1] / "allied_sphinx/figures"
 _GROUP = re.compile(r"\s*([a-z0-9-]+)\s*(?:\(([^()]+)\))?\s*")
 _REMEDY = "take the name from the table that the data dictionary describes"
 
@@ -33,11 +32,11 @@ def bodies(options: Mapping[str, str]) -> Bodies:
     """What an ``institutions-diagram`` shows; LookupError for what the data do not know."""
     on = options.get("on")
     ids = _listed(options.get("bodies", ""))
-    chosen = [institution(id) for id in ids]
+    chosen = [allied.institution(id) for id in ids]
     found = [
         row
         for verb in _listed(options.get("relations", ""))
-        for row in related(relation=verb, on=on)
+        for row in allied.related(relation=verb, on=on)
         if row.subject in ids and row.object in ids and (on or row.until is None)
     ]
     return Bodies(chosen, found)
@@ -53,7 +52,10 @@ def circles(options: Mapping[str, str]) -> dict[str, tuple[str, tuple[State, ...
         match = _GROUP.fullmatch(part)
         if not match:
             raise ValueError(f"`:groups:` reads id or id (name), not {part!r}")
-        found[match[1]] = match[2] or pact(match[1]).name, parties(match[1], options.get("on"))
+        found[match[1]] = (
+            match[2] or allied.pact(match[1]).name,
+            allied.parties(match[1], options.get("on")),
+        )
     return found
 
 

@@ -20,13 +20,7 @@ from conftest import ROOT
 ENTRY = "@misc{{{key},\n  title = {{T}},{field}\n}}\n"
 ROW = "{source},,Words {number},en,,,2026-11-27,{extent}\n"
 SITE = Site.read(ROOT / "docs")
-SHARES = {
-    "About a third": (0.30, 0.36),
-    "About two in five": (0.36, 0.44),
-    "Nearly half": (0.44, 0.49),
-    "Half": (0.49, 0.51),
-    "More than half": (0.51, 0.60),
-}
+SHARES = {"Some": (0.10, 0.36), "Much": (0.36, 0.50), "Most": (0.50, 0.90)}
 
 
 def site(folder: Path, **extents: str | None) -> Site:

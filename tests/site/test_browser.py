@@ -58,7 +58,7 @@ def test_without_script_everything_is_there(page: Page, site: Path) -> None:
     page.go_back()
     page.locator("details.disclosure > summary").first.click()
     assert page.locator("details.disclosure pre").first.is_visible()
-    assert page.locator(".chart svg").is_visible()
+    assert page.locator(".chart svg.wide").first.is_visible()
 
 
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
@@ -67,9 +67,9 @@ def test_pictures_follow_the_theme(page: Page, site: Path) -> None:
         return str(page.locator(selector).first.evaluate("item => getComputedStyle(item).fill"))
 
     opened(page, site, "debates/burden-sharing")
-    dark = ink(".chart svg text")
+    dark = ink(".chart svg.wide text")
     page.evaluate("document.body.dataset.theme = 'light'")
-    assert ink(".chart svg text") != dark
+    assert ink(".chart svg.wide text") != dark
     opened(page, site, "frameworks/military-alliances")
     dark = ink(".diagram svg text")
     page.evaluate("document.body.dataset.theme = 'light'")
