@@ -270,9 +270,9 @@ def test_each_fact_citation_and_term_has_its_popover(site: Path, page: str) -> N
 
 @pytest.mark.parametrize("page", ARTICLE)
 def test_the_links_of_popovers_lead_to_rows(site: Path, page: str) -> None:
-    known = popovers(site, page)
+    facts = popovers(site, page).get("facts", {})
     there = 0
-    for fact in known["facts"].values():
+    for fact in facts.values():
         for _, address in fact["r"]:
             href, anchor = urldefrag(address)
             target = (site / f"{page}.html").parent / href
@@ -281,7 +281,7 @@ def test_the_links_of_popovers_lead_to_rows(site: Path, page: str) -> None:
                 row = soup(target.resolve()).find("tr", id=anchor)
                 assert row is not None, address
                 there += 1
-    assert there, page
+    assert there or not article(site, page).select(".fact"), page
 
 
 def test_passages_stand_with_the_quotations_of_the_site(site: Path) -> None:
