@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ WIDE, NARROW = 640, 328
 TEXT = 14
 _PLACES = re.compile(r' (?:d|transform|x|y|x1|x2|y1|y2)="[^"]*"')
 _NUMBER = re.compile(r"\d+\.\d{2,}")
+_CLIP = re.compile(r"\bclip\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,21 @@ def draw(
     specification = figure.to_dict()
     specification["width"] = width
     specification["autosize"] = {"type": "fit-x", "contains": "padding"}
-    svg = _PLACES.sub(_rounded, vl_convert.vegalite_to_svg(specification))
+    svg = _clips_named(_PLACES.sub(_rounded, vl_convert.vegalite_to_svg(specification)))
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None
     return Chart(svg, words, heads, rows, float(size[1]), float(size[2]))
+
+
+def _clips_named(svg: str) -> str:
+    """Clips named by what is drawn.
+
+    Vega counts them through the life of a process: the number tells what was drawn before, and a
+    page that holds two drawings would find one clip under another's name.
+    """
+    found = {name: str(place) for place, name in enumerate(dict.fromkeys(_CLIP.findall(svg)))}
+    digest = hashlib.sha256(_CLIP.sub(lambda name: found[name[0]], svg).encode()).hexdigest()[:8]
+    return _CLIP.sub(lambda name: f"clip-{digest}-{found[name[0]]}", svg)
 
 
 def _rounded(match: re.Match[str]) -> str:

@@ -1,0 +1,20 @@
+"""Drawings: the same bytes whatever was drawn before, and names that stand on one page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from allied_sphinx.figures import CHARTS
+from allied_sphinx.figures.drawing import NARROW, WIDE
+
+
+@pytest.mark.parametrize("name", ["nato_by_accession", "kfor_strength"])
+def test_a_drawing_does_not_tell_what_was_drawn_before(name: str) -> None:
+    first, narrow, second = (CHARTS[name](width).svg for width in (WIDE, NARROW, WIDE))
+    assert first == second
+    clips = [set(re.findall(r'id="([^"]+)"', svg)) for svg in (first, narrow)]
+    assert not clips[0] & clips[1]
+    if name.endswith("accession"):
+        assert clips[0]
