@@ -31,7 +31,7 @@ pdf: $(READY)  ## build the PDFs (book, data annex, brief) into build/pdf
 check: $(READY)  ## check pages and data in about a second, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
-fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
+fix: $(READY)  ## rewrite checked tables, the output of examples and the counts of the appendix
 	@$(BIN)/python -m allied_check fix $(FILES)
 
 ages: $(READY)  ## list the sentences about the present by the age of what they cite
