@@ -43,6 +43,7 @@ typst_subtitle = (
     "How sovereign states align their military, diplomatic, intelligence and economic policies"
 )
 typst_description = "A reference article that checks itself against cited data"
+typst_licence = "Text under CC BY 4.0; each table under its own terms"
 # The contents say the same.
 typst_omit_sections = ["Begin with a question", "Related pages", "Ways into the article"]
 typst_documents = [

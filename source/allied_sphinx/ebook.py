@@ -204,14 +204,17 @@ def imprint(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     config = app.config
     address = config.html_baseurl
     where = f'<p><a href="{escape(address)}">{escape(address)}</a></p>' if address else ""
-    parts = "".join(
-        f"<h2>{escape(head)}</h2><p>{escape(text)}</p>" for head, text in config.typst_colophon
-    )
     body = (
         f"<section><h1>About this edition</h1><p>{escape(config.typst_subtitle)}.</p>"
         f"<p>Edition of {escape(config.html_context['edition_date'])}, revision "
-        f"{escape(config.edition_commit)}. \u00a9 {escape(config.copyright)}.</p>"
-        f"{where}{parts}</section>"
+        f"{escape(config.edition_commit)}. \u00a9 {escape(config.copyright)}. "
+        f"{escape(config.typst_licence)}.</p>{where}"
+        "<h2>How it was checked</h2><p>Each number, date and list of names in a sentence is bound "
+        "to rows of data that name their sources, and was compared with them when these pages "
+        "were made; each quotation was compared with the passage recorded of its source. The site "
+        "and the data annex print the rows and list every statement that rests on them.</p>"
+        f"<h2>How to cite it</h2><p>{escape(config.project)}, with the date and the revision of "
+        "the edition, which stand above.</p></section>"
     )
     context = {"title": "About this edition", "body": body, "metatags": "", "meta": {}}
     return [(IMPRINT, context, "page.html")]

@@ -107,7 +107,7 @@ class LeadToLetters(SphinxPostTransform):
     """A citation leads to the page of its letter. Runs after references resolve."""
 
     default_priority = 15
-    builders = (SITE,)
+    formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         pages = {item.citation_id: item for item in _by_key(self.env).values()}
@@ -119,6 +119,8 @@ class LeadToLetters(SphinxPostTransform):
             uri = source_uri(self.env, self.env.docname, key)
             link = nodes.reference("", words, internal=True, refuri=uri)
             node.replace_self(link if uri else nodes.Text(words))
+        if builder.name != SITE:  # a book has one list
+            return
         for citation in self.document.findall(nodes.inline):
             if "bibtex-citation" not in citation["classes"]:
                 continue
