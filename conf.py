@@ -70,7 +70,7 @@ typst_documents = [
         "title": "Allied Cooperation in Brief",
         "subtitle": "What each chapter of the article says, in short, and its main charts",
         "description": "",
-        "exclude": ["contribute/**", "appendix/**"],
+        "exclude": ["contribute/**", "appendix/**", "timeline", "further-reading"],
         "select": ["admonition-in-brief", "chart-figure"],
         "layout": "leaflet",
     },

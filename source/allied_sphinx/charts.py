@@ -130,7 +130,7 @@ def _inline(picture: Any, attributes: str = "") -> str:
 
 
 def visit_typst(translator: Any, node: chart) -> None:
-    picture, _ = drawn(node["name"])
+    picture, _ = drawn(node["name"], WIDE if translator.book.columns == 1 else NARROW)
     translator.svg_figure(picture.svg, picture.alt, picture.width * 0.7, picture.height * 0.7)
     raise nodes.SkipNode
 
