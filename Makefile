@@ -14,9 +14,9 @@ export PYTHONPATH := source
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf check fix ages preview test bench lock clean help
+.PHONY: all html pdf epub check fix ages preview test bench lock clean help
 
-all: pdf html  ## set up, then build the PDFs and the site that offers them
+all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
 html: $(READY)  ## build the site into build/html
 	@echo "Building the site ..."
@@ -27,6 +27,11 @@ pdf: $(READY)  ## build the PDFs (book, data annex, brief) into build/pdf
 	@echo "Building the PDFs ..."
 	@$(SPHINX) -b typstbook docs build/pdf
 	@echo "The PDFs: build/pdf/*.pdf"
+
+epub: $(READY)  ## build the EPUB of the book into build/epub
+	@echo "Building the EPUB ..."
+	@$(SPHINX) -b epub docs build/epub
+	@echo "The EPUB: build/epub/allied-cooperation.epub"
 
 check: $(READY)  ## check pages and data in about a second, without building
 	@$(BIN)/python -m allied_check check $(FILES)

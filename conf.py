@@ -25,6 +25,7 @@ nitpicky = True
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 templates_path = ["_static/templates"]
+exclude_patterns = ["templates/**"]  # those of _static, which are not for readers
 
 # -- Markdown: https://myst-parser.readthedocs.io/en/latest/configuration.html
 myst_enable_extensions = ["colon_fence"]
@@ -42,6 +43,7 @@ typst_subtitle = (
     "How sovereign states align their military, diplomatic, intelligence and economic policies"
 )
 typst_description = "A reference article that checks itself against cited data"
+typst_licence = "Text under CC BY 4.0; each table under its own terms"
 # The contents say the same.
 typst_omit_sections = ["Begin with a question", "Related pages", "Ways into the article"]
 typst_documents = [
@@ -68,7 +70,7 @@ typst_documents = [
         "title": "Allied Cooperation in Brief",
         "subtitle": "What each chapter of the article says, in short, and its main charts",
         "description": "",
-        "exclude": ["contribute/**", "appendix/**"],
+        "exclude": ["contribute/**", "appendix/**", "timeline", "further-reading"],
         "select": ["admonition-in-brief", "chart-figure"],
         "layout": "leaflet",
     },
@@ -106,3 +108,16 @@ html_sidebars = {
         "sidebar/scroll-end.html",
     ]
 }
+
+# -- EPUB: https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-epub-output
+epub_basename = "allied-cooperation"
+epub_description = typst_description
+epub_contributor = author
+epub_uid = "edition"
+epub_css_files = ["ebook.css"]
+epub_show_urls = "no"
+epub_tocdepth = 2
+epub_tocdup = False
+epub_tocscope = "includehidden"
+epub_exclude_pages = typst_documents[0]["exclude"]
+epub_pre_files = [("imprint.xhtml", "About this edition")]

@@ -67,16 +67,17 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert done.exists(), "the build of another worker did not end"
     else:
         copy_project(folder)
-        pdf = sphinx(folder, "typstbook", "build/pdf", "-q")  # the site offers it
-        html = sphinx(folder, "html", "build/html", "-q")
-        done.write_text(html.stderr + html.stdout + pdf.stderr + pdf.stdout)
+        # The site comes last: it offers the others.
+        builds = (("typstbook", "build/pdf"), ("epub", "build/epub"), ("html", "build/html"))
+        said = [sphinx(folder, builder, out, "-q") for builder, out in builds]
+        done.write_text("".join(build.stderr + build.stdout for build in said))
     assert done.read_text() == ""
     return folder
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real project, built to HTML and PDF without a word of warning; not to be changed."""
+    """The real project, built without a word of warning; not to be changed."""
     return _built(tmp_path_factory)
 
 

@@ -32,6 +32,7 @@ PARTS = (
     "addresses",
     "glossary",
     "search",
+    "ebook",
     "accessibility",
     "weight",
     "rebuilds",

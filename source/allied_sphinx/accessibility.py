@@ -10,6 +10,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+from .site import of_site
+
 MENDED = {
     "<pre><span></span>": '<pre tabindex="0"><span></span>',
 }
@@ -54,5 +56,5 @@ def mend_page(
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_post_transform(OneIdPerTable)
-    app.connect("html-page-context", mend_page, priority=900)
+    app.connect("html-page-context", of_site(mend_page), priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,10 +15,10 @@ from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from .packages import write_if_changed
+from .site import of_site
 
 NOT_FOUND = "404"
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
@@ -84,7 +84,7 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
     """Write the map of the site and where it is, if the site has an address."""
-    if error is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    if error is not None:
         return
     root = Path(app.outdir)
     address = app.config.html_baseurl.rstrip("/")
@@ -105,7 +105,8 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-page-context", add_metadata, priority=850)  # takeaway gives the address
-    app.connect("html-collect-pages", not_found)
-    app.connect("build-finished", write_files)
+    # takeaway gives the address
+    app.connect("html-page-context", of_site(add_metadata), priority=850)
+    app.connect("html-collect-pages", of_site(not_found))
+    app.connect("build-finished", of_site(write_files))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,6 +24,7 @@ from .disclosure import disclosure
 from .downloads import download, offer
 from .figures import CHARTS, NARROW, WIDE, drawn
 from .packages import write_if_changed
+from .site import SITE, of_site
 from .statements import note, statements
 from .tablenodes import build_table
 
@@ -97,6 +98,9 @@ def _offered(docname: str, name: str) -> list[nodes.Node]:
 def visit_html(translator: Any, node: chart) -> None:
     """Both drawings stand in the page; of heavy ones the page loads the one that it needs."""
     wide, _ = drawn(node["name"], WIDE)
+    if translator.builder.name != SITE:  # a book of its own: one drawing, and in its page
+        translator.body.append(f'<div class="chart">{_inline(wide)}</div>')
+        raise nodes.SkipNode
     narrow, _ = drawn(node["name"], NARROW)
     label = html.escape(wide.alt)
     if wide.heavy:
@@ -112,19 +116,21 @@ def visit_html(translator: Any, node: chart) -> None:
             "</picture></div>"
         )
         raise nodes.SkipNode
-    drawings = []
-    for picture, measure in ((wide, "wide"), (narrow, "narrow")):
-        svg = picture.svg
-        for pattern in _NOISE:
-            svg = pattern.sub("", svg)
-        named = f'<svg class="{measure}" role="img" aria-label="{label}" '
-        drawings.append(svg.replace("<svg ", named, 1))
-    translator.body.append(f'<div class="chart">{"".join(drawings)}</div>')
+    drawings = _inline(wide, ' class="wide"') + _inline(narrow, ' class="narrow"')
+    translator.body.append(f'<div class="chart">{drawings}</div>')
     raise nodes.SkipNode
 
 
+def _inline(picture: Any, attributes: str = "") -> str:
+    svg: str = picture.svg
+    for pattern in _NOISE:
+        svg = pattern.sub("", svg)
+    named = f'<svg{attributes} role="img" aria-label="{html.escape(picture.alt)}" '
+    return svg.replace("<svg ", named, 1)
+
+
 def visit_typst(translator: Any, node: chart) -> None:
-    picture, _ = drawn(node["name"])
+    picture, _ = drawn(node["name"], WIDE if translator.book.columns == 1 else NARROW)
     translator.svg_figure(picture.svg, picture.alt, picture.width * 0.7, picture.height * 0.7)
     raise nodes.SkipNode
 
@@ -135,7 +141,7 @@ def _file(name: str, kind: str) -> str:
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
     """Put each chart that a page shows beside the site, as SVG, as PNG, and its figures as CSV."""
-    if error is not None or app.builder.format != "html":
+    if error is not None:
         return
     folder = Path(app.outdir, FOLDER)
     shown = {item.expression for item in statements(app.env).in_order() if item.kind == "chart"}
@@ -167,6 +173,6 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("chart", ChartDirective)
-    app.connect("build-finished", write_files)
+    app.connect("build-finished", of_site(write_files))
     app.add_node(chart, html=(visit_html, None), typst=(visit_typst, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

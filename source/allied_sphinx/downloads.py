@@ -23,6 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 from allied.store.tables import PACKAGE, tables
 
 from .packages import Edition, archive, as_json, schemas, write_if_changed
+from .site import SITE, of_site
 from .statements import as_json as statement_as_json
 from .statements import bibliography, skip_node, statements
 from .workbook import workbook
@@ -81,7 +82,7 @@ class LinkDownloads(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         builder = self.env._app.builder
-        html = builder.format == "html"
+        html = builder.name == SITE
         for group in list(self.document.findall(offer)):
             if html:
                 group.replace_self(group.children)
@@ -99,7 +100,7 @@ class LinkDownloads(SphinxPostTransform):
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
     """Put the data and the evidence beside the pages; what has not changed is left alone."""
-    if error is not None or app.builder.format != "html":
+    if error is not None:
         return
     root = Path(app.outdir)
     (root / "data").mkdir(exist_ok=True)
@@ -163,5 +164,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node, html=plain, typst=plain, latex=plain, text=plain, man=plain)
     app.add_directive("downloads", Downloads)
     app.add_post_transform(LinkDownloads)
-    app.connect("build-finished", write_files)
+    app.connect("build-finished", of_site(write_files))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

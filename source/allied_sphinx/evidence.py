@@ -21,6 +21,7 @@ from allied_check.bibliography import references
 from .downloads import download, offer
 from .generated import PROVIDERS, Generated
 from .rowwords import column_words, row_anchor, row_name, rows_on
+from .site import SITE
 from .sources import source_uri
 from .statements import (
     EVIDENCE,
@@ -60,7 +61,7 @@ class ListEvidence(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         for node in list(self.document.findall(evidence)):
-            if self.env._app.builder.format == "html":
+            if self.env._app.builder.name == SITE:
                 node.replace_self(list(_contents(self.env)))
             else:
                 node.replace_self(list(_everything(self.env)))
@@ -161,7 +162,7 @@ def _list(env: BuildEnvironment, page: str, here: str) -> nodes.bullet_list:
     for item in _in_order(env, page):
         anchor = item.key if here == EVIDENCE else item.name
         lines = list(_Entry(env, item, here).lines())
-        if env._app.builder.format != "html":  # paper is not spent on a line for each
+        if env._app.builder.name != SITE:  # paper is not spent on a line for each
             lines = _run_together(lines)
         found += nodes.list_item("", *lines, ids=[anchor])
     return found
@@ -187,7 +188,7 @@ class _Entry:
 
     def __init__(self, env: BuildEnvironment, item: Statement, here: str) -> None:
         self.env, self.item, self.here = env, item, here
-        self.linked = env._app.builder.format in ("html", "typst")
+        self.linked = env._app.builder.name in ("html", "typstbook")
         origin = item.origin
         self.rows = rows_on(origin["table"], origin["lines"]) if origin else []
         fields = tables()[origin["table"]].fields if origin else ()
@@ -232,7 +233,7 @@ class _Entry:
         yield self._link(table.title, page)
         few = rows if len(rows) <= NAMED else ()
         yield nodes.Text(", " if few else f", {len(rows)} rows")
-        html = self.env._app.builder.format == "html"
+        html = self.env._app.builder.name == SITE
         for number, row in enumerate(few):
             if number:
                 yield nodes.Text("; ")

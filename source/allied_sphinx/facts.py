@@ -15,6 +15,7 @@ from allied.store.words import spell
 from allied_check.doctests import check_fact, evaluate
 from allied_check.page import Role
 
+from .site import SITE
 from .statements import EVIDENCE, evidence_page, note, skip_node, table_page
 
 
@@ -64,18 +65,18 @@ class LinkFacts(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         builder = self.env._app.builder
         for node in list(self.document.findall(fact)):
-            if builder.format == "html":
+            if builder.name == SITE:
                 home, target = EVIDENCE, evidence_page(node["docname"])
                 anchor = f"#{node['ids'][0]}"
             else:
                 home = target = table_page(next(iter(node["tables"]), ""))
                 anchor = ""
-            if home not in self.env.found_docs or builder.format not in ("html", "typst"):
+            if home not in self.env.found_docs or builder.name not in ("html", "typstbook"):
                 continue
             uri = builder.get_relative_uri(node["docname"], target) + anchor
             link = nodes.reference("", "", internal=True, refuri=uri, classes=node["classes"])
             link["ids"] = node["ids"]
-            if builder.format != "html":
+            if builder.name != SITE:
                 link["classes"].append("hairline-link")
             link += node.children
             node.replace_self(link)

@@ -16,6 +16,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from .site import of_site
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
@@ -73,5 +75,5 @@ def _context(app: Sphinx, page: Generated) -> dict[str, Any]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-collect-pages", collect)
+    app.connect("html-collect-pages", of_site(collect))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,6 +29,7 @@ from allied_check.page import Page
 from allied_check.quotations import Support, by_source, citations, places, supports
 
 from .rowwords import column_words, row_anchor, row_name, rows_on
+from .site import of_site
 from .statements import Statement, bibliography, depend, shown_rows, statements, table_page
 
 FOLDER = "popovers"
@@ -260,7 +261,7 @@ def add_popovers(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Write the file of a page, and let the page name it."""
-    if doctree is None or app.builder.format != "html":
+    if doctree is None:
         return
     found = Contents(app, pagename).of(doctree)
     path = Path(app.outdir) / FOLDER / f"{pagename}.js"
@@ -282,5 +283,5 @@ def add_popovers(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-page-context", add_popovers)
+    app.connect("html-page-context", of_site(add_popovers))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

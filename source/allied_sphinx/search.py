@@ -34,6 +34,7 @@ from allied.store.tables import select
 from .charts import chart
 from .disclosure import disclosure
 from .figures import drawn
+from .site import of_site
 from .sources import letter_pages
 from .statements import EVIDENCE, table_page
 
@@ -283,7 +284,7 @@ def _rank(page: str) -> int:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Write the indexes and the texts from the places of all pages."""
-    if error is not None or app.builder.name != "html":
+    if error is not None:
         return
     env = app.env
     domain = env.domains["search"]
@@ -394,7 +395,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(SearchDomain)
     app.connect("doctree-read", collect, priority=900)  # after diagrams have been put into words
-    app.connect("html-collect-pages", search_page)
-    app.connect("build-finished", write_index)
+    app.connect("html-collect-pages", of_site(search_page))
+    app.connect("build-finished", of_site(write_index))
     app.add_js_file("search.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,7 @@ from allied.store.tables import read, tables
 from allied_check.bibliography import references, short_author
 
 from .generated import PROVIDERS, Generated
+from .site import SITE
 from .statements import bibliography as bibliography_file
 from .statements import skip_node, table_page
 
@@ -63,9 +64,9 @@ def source_uri(env: BuildEnvironment, here: str, key: str) -> str:
     """Where the bibliography names a source, from the page ``here``; blank if it does not."""
     builder = env._app.builder
     citation = _by_key(env).get(key)
-    if citation is None or builder.format not in ("html", "typst"):
+    if citation is None or builder.name not in ("html", "typstbook"):
         return ""
-    home = _page(citation) if builder.format == "html" else citation.bibliography_key.docname
+    home = _page(citation) if builder.name == SITE else citation.bibliography_key.docname
     return builder.get_relative_uri(here, home) + f"#{citation.citation_id}"
 
 
@@ -86,7 +87,7 @@ class ListLetters(SphinxPostTransform):
     """The page of the bibliography leads to the letters."""
 
     default_priority = 4  # before sphinxcontrib.bibtex makes one list of it
-    formats = ("html",)
+    builders = (SITE,)
 
     def run(self, **kwargs: Any) -> None:
         builder = self.env._app.builder
@@ -118,6 +119,8 @@ class LeadToLetters(SphinxPostTransform):
             uri = source_uri(self.env, self.env.docname, key)
             link = nodes.reference("", words, internal=True, refuri=uri)
             node.replace_self(link if uri else nodes.Text(words))
+        if builder.name != SITE:  # a book has one list
+            return
         for citation in self.document.findall(nodes.inline):
             if "bibtex-citation" not in citation["classes"]:
                 continue

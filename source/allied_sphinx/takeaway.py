@@ -17,7 +17,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
@@ -28,9 +27,9 @@ from allied_check.prose import is_article
 
 from .edition import last_changes
 from .packages import write_if_changed
+from .site import of_site
 from .statements import statements
 
-PDFS = "pdf"
 TEXTS = "_texts"
 CITATIONS = "_cite"
 LLMS = "llms.txt"
@@ -41,20 +40,30 @@ _HEADING = re.compile(r"</h1>\n?")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A PDF that the site offers."""
+    """A PDF or EPUB that the site offers."""
 
+    folder: str
+    """Where it is, from the folder of conf.py; the last part is its folder on the site."""
     file: str
     called: str
     pages: int
+    """None in an EPUB, whose pages are the reader's."""
     size: str
 
     @property
     def words(self) -> str:
-        return f"{self.called} (PDF, {self.pages} pages, {self.size})"
+        kind = Path(self.file).suffix[1:].upper()
+        pages = f", {self.pages} pages" if self.pages else ""
+        return f"{self.called} ({kind}{pages}, {self.size})"
+
+    @property
+    def path(self) -> str:
+        """Where it is on the site."""
+        return f"{Path(self.folder).name}/{self.file}"
 
 
 def settle(app: Sphinx, config: Config) -> None:
-    """Read which PDFs there are: pages name their sizes, and change with them.
+    """Read which PDFs and EPUBs there are: pages name their sizes, and change with them.
 
     The addresses of the site and of the repository may come from the environment, so that a fork
     or a preview need not change conf.py.
@@ -64,16 +73,26 @@ def settle(app: Sphinx, config: Config) -> None:
         config.html_baseurl or asked("ALLIED_ADDRESS") or asked("READTHEDOCS_CANONICAL_URL", "")
     )
     config.site_repository = config.site_repository or asked("ALLIED_REPOSITORY", "")
-    folder = Path(app.confdir, config.site_pdfs)
-    listed = folder / "documents.json"
     config.site_changes = last_changes(Path(app.confdir), "docs")
-    config.site_cuts = listed.read_text(encoding="utf-8") if listed.exists() else "[]"
+    found = []
+    for folder in config.site_books:
+        listed = Path(app.confdir, folder, "documents.json")
+        if listed.exists():
+            items = json.loads(listed.read_text(encoding="utf-8"))
+            found += [{"folder": folder, **item} for item in items]
+    config.site_cuts = json.dumps(found)
 
 
 def cuts(config: Config) -> list[Cut]:
-    """The PDFs, in their order."""
+    """The PDFs, in their order, and the EPUB."""
     return [
-        Cut(item["name"], item["called"], item["pages"], _size(item["bytes"]))
+        Cut(
+            item["folder"],
+            item["name"],
+            item["called"],
+            item.get("pages", 0),
+            _size(item["bytes"]),
+        )
         for item in json.loads(config.site_cuts)
     ]
 
@@ -93,8 +112,7 @@ def add_context(
     config = app.config
     address = config.html_baseurl.rstrip("/")
     context["offered"] = [
-        {"words": cut.words, "link": relative_uri(here, f"{PDFS}/{cut.file}")}
-        for cut in cuts(config)
+        {"words": cut.words, "link": relative_uri(here, cut.path)} for cut in cuts(config)
     ]
     context["page_address"] = f"{address}/{here}" if address else ""
     repository = config.site_repository.rstrip("/")
@@ -195,12 +213,12 @@ def _month_day(day: PartialDate) -> str:
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
     """Put the PDFs, the texts of the pages and their citations beside the site."""
-    if error is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    if error is not None:
         return
     root = Path(app.outdir)
     keep = set()
     for cut in cuts(app.config):
-        source, target = Path(app.confdir, app.config.site_pdfs, cut.file), root / PDFS / cut.file
+        source, target = Path(app.confdir, cut.folder, cut.file), root / cut.path
         keep.add(target)
         target.parent.mkdir(exist_ok=True)
         if not target.exists() or target.read_bytes() != source.read_bytes():
@@ -220,7 +238,8 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
             write_if_changed(root / name, content)
             keep.add(root / name)
     write_if_changed(root / LLMS, _llms(app).encode())
-    for folder in (PDFS, TEXTS, CITATIONS):
+    books = [Path(folder).name for folder in app.config.site_books]
+    for folder in (*books, TEXTS, CITATIONS):
         for path in (root / folder).rglob("*"):
             if path.is_file() and path not in keep:
                 path.unlink()
@@ -239,12 +258,12 @@ def _llms(app: Sphinx) -> str:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("site_pdfs", "build/pdf", "", str)
+    app.add_config_value("site_books", ["build/pdf", "build/epub"], "", list)
     app.add_config_value("site_cuts", "[]", "html", str)
     app.add_config_value("site_changes", {}, "html", dict)
     app.add_config_value("site_repository", "", "html", str)
     app.add_config_value("site_branch", "main", "html", str)
     app.connect("config-inited", settle)
-    app.connect("html-page-context", add_context, priority=800)
-    app.connect("build-finished", write_files)
+    app.connect("html-page-context", of_site(add_context), priority=800)
+    app.connect("build-finished", of_site(write_files))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,8 @@ import sphinx_design
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from .site import of_site
+
 # file -> what the body of a page holds when it needs that file
 NEEDED_FOR = {
     "sphinx-design.min.css": '"sd-',
@@ -88,7 +90,8 @@ def fold_sidebar(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-page-context", fold_sidebar, priority=100)  # before Furo asks for the tree
-    app.connect("build-finished", write_design)
-    app.connect("html-page-context", keep_what_is_used, priority=900)
+    # before Furo asks for the tree
+    app.connect("html-page-context", of_site(fold_sidebar), priority=100)
+    app.connect("build-finished", of_site(write_design))
+    app.connect("html-page-context", of_site(keep_what_is_used), priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import align_spec, mermaid
 
 from .check import DiagramError
-from .drawing import PRINT_FONT, Drawing, draw
+from .drawing import HTML_FONT, PRINT_FONT, Drawing, draw
 from .files import diagram_path, diagram_text
 from .words import stop
 
@@ -131,15 +131,19 @@ def _drawing(node: mermaid, print_font: str = PRINT_FONT) -> Drawing | None:
 
 def visit_html(translator: Any, node: mermaid) -> None:
     """The drawing itself, and below it the same in words for who cannot see it."""
-    drawing = _drawing(node)
+    flat = translator.builder.name == "epub"  # no reading system sets --diagram-*
+    drawing = _drawing(node, HTML_FONT) if flat else _drawing(node)
     if drawing is None:
         source = html.escape(node["code"])
         translator.body.append(f'<pre class="diagram-source">{source}</pre>\n')
         raise nodes.SkipNode
     counts = translator.__dict__.setdefault("_diagrams_of_page", Counter())
     counts[drawing.uid] += 1
-    svg = drawing.html_svg
     name = html.escape(node.get("alt") or drawing.title)
+    if flat:
+        svg = drawing.print_svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    else:
+        svg = drawing.html_svg
     if node.get("alt"):
         svg = svg.replace(f'aria-labelledby="{drawing.uid}-title"', f'aria-label="{name}"')
     if counts[drawing.uid] > 1:  # the same diagram twice on a page must not share its ids

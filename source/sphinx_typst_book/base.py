@@ -30,6 +30,8 @@ class Book(Protocol):
     """What visitors ask of the PDF that they write for."""
 
     start: str
+    columns: int
+    """Columns of a page: a drawing for a narrow one fits two of them better."""
     """The page that comes first."""
     labels: set[str]
     """The labels placed so far."""

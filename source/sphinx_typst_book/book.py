@@ -57,6 +57,7 @@ class BookWriter:
         self.host = host
         self.cut = cut
         self.start = cut.start
+        self.columns = 2 if cut.layout == "leaflet" else 1
         self.labels: set[str] = set()
         self.row_headers: list[list[int]] = []
         self.docnames = tuple(pages_of(cut, host.env.toctree_includes))

@@ -97,7 +97,7 @@ class Cut:
     contents_depth: int = 3
     """How many levels the list of contents shows; parts are a level where there are some."""
     layout: str = "book"
-    """``book``, with cover and contents, or ``leaflet``, with neither."""
+    """``book``, with cover and contents, or ``leaflet``, with neither and in two columns."""
 
 
 @dataclass(frozen=True, slots=True)

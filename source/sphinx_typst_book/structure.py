@@ -40,7 +40,14 @@ class StructureVisitor(TranslatorBase):
         self.visit_document(self.document)
         self.depth = 1
         titles = [s[0] for s in self.document.children if isinstance(s, nodes.section)]
-        markup = self.content(self.document, [*titles[:1], *parts])
+        shown: list[nodes.Node] = list(titles[:1])
+        for part in parts:
+            if isinstance(part, nodes.admonition):  # the title of the page stands over it
+                self._pending_anchors += self.labels(part["ids"])
+                shown += parted(part, nodes.title)[1]
+            else:
+                shown.append(part)
+        markup = self.content(self.document, shown)
         return markup + self.flush_anchors()
 
     def visit_section(self, node: nodes.section) -> None:

@@ -72,7 +72,11 @@ def test_nothing_is_read_again_when_nothing_changed(built: Path) -> None:
 
 def test_two_builds_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
     second = copy_project(tmp_path / "a folder with another name")
-    for builder, out in (("typstbook", "build/pdf"), ("html", "build/html")):
+    for builder, out in (
+        ("typstbook", "build/pdf"),
+        ("epub", "build/epub"),
+        ("html", "build/html"),
+    ):
         done = sphinx(second, builder, out, "-q", "-j", "2", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
         assert (done.returncode, done.stderr) == (0, "")
         assert hashes(second / out) == hashes(project / out)
