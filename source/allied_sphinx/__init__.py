@@ -36,6 +36,7 @@ PARTS = (
     "ebook",
     "accessibility",
     "weight",
+    "policy",
     "rebuilds",
 )
 

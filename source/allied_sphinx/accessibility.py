@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -10,8 +11,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from .site import of_site
+from .site import SITE, of_site
 
+_WIDTH = re.compile(r'style="width: ([\d.]+%)"')
 MENDED = {
     "<pre><span></span>": '<pre tabindex="0"><span></span>',
 }
@@ -26,6 +28,20 @@ def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
 
 def depart_entry(translator: HTML5Translator, node: nodes.entry) -> None:
     HTML5Translator.depart_entry(translator, node)
+
+
+def visit_colspec(translator: HTML5Translator, node: nodes.colspec) -> None:
+    HTML5Translator.visit_colspec(translator, node)
+
+
+def depart_colspec(translator: HTML5Translator, node: nodes.colspec) -> None:
+    """The widths of columns as attributes: a strict policy refuses docutils' styles."""
+    written = len(translator.body)
+    HTML5Translator.depart_colspec(translator, node)
+    if translator.builder.name == SITE:
+        translator.body[written:] = [
+            _WIDTH.sub(r'width="\1"', tag) for tag in translator.body[written:]
+        ]
 
 
 class OneIdPerTable(SphinxPostTransform):
@@ -48,13 +64,14 @@ def mend_page(
     if tree:  # Sphinx gives the captions of the contents a heading's role without a level
         context["furo_navigation_tree"] = tree.replace(
             'role="heading">', 'role="heading" aria-level="2">'
-        )
+        ).replace('<svg><use href="#svg-arrow-right"></use></svg>', "")
     for wrong, right in MENDED.items():
         context["body"] = context.get("body", "").replace(wrong, right)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
+    app.add_node(nodes.colspec, override=True, html=(visit_colspec, depart_colspec))
     app.add_post_transform(OneIdPerTable)
     app.connect("html-page-context", of_site(mend_page), priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

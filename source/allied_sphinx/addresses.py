@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as xml_escape
 
 from sphinx.application import Sphinx
@@ -21,6 +22,7 @@ from .packages import write_if_changed
 from .site import of_site
 
 NOT_FOUND = "404"
+_RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![#/]|[a-z]+:)([^"]*)"')
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 
@@ -68,7 +70,6 @@ def _linked_data(title: str, config: Any, address: str) -> str:
 
 def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page that a server shows for an address that leads nowhere."""
-    base = app.config.html_baseurl
     body = (
         "<h1>There is no page at this address</h1>"
         "<p>It may have been moved or renamed. These lead on:</p><ul>"
@@ -76,10 +77,18 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         '<li><a href="search.html">The search</a></li>'
         '<li><a href="genindex.html">The index, from A to Z</a></li></ul>'
     )
-    head = f'<base href="{escape(base.rstrip("/"))}/">' if base else ""
     robots = '<meta name="robots" content="noindex">'
-    context = {"title": "Not found", "body": body, "metatags": head + robots, "meta": {}}
+    context = {"title": "Not found", "body": body, "metatags": robots, "meta": {}}
     yield NOT_FOUND, context, "page.html"
+
+
+def rooted(page: str, root: str) -> str:
+    """A page whose links work wherever it is shown: a strict policy refuses ``<base>``.
+
+    >>> rooted('<a href="search.html"><a href="#top">', "/en")
+    '<a href="/en/search.html"><a href="#top">'
+    """
+    return _RELATIVE.sub(lambda link: f'{link[1]}="{root}/{link[2].removeprefix("./")}"', page)
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
@@ -92,6 +101,9 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
         for name in ("sitemap.xml", "robots.txt"):
             (root / name).unlink(missing_ok=True)
         return
+    lost = root / f"{NOT_FOUND}.html"
+    page = rooted(lost.read_text(encoding="utf-8"), urlsplit(address).path)
+    lost.write_text(page, encoding="utf-8")
     urls = "".join(
         f"<url><loc>{xml_escape(address)}/{xml_escape(app.builder.get_target_uri(name))}</loc>"
         f"<lastmod>{app.config.edition_date}</lastmod></url>\n"

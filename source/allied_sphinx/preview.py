@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+from allied_sphinx.policy import HEADERS
+
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build/html"
 WATCHED = ("conf.py", "docs", "source", "_static")
@@ -23,13 +25,15 @@ ARGUMENTS = ["-c", ".", "-d", "build/doctrees", "-n", "-W", "--keep-going", "-q"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each, and without letting the browser keep them."""
+    """Serves files under the site's policy, silently, and without letting the browser keep them."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
 

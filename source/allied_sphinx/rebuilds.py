@@ -25,6 +25,7 @@ from allied.store.tables import PACKAGE
 
 from .generated import generated_sums
 from .popovers import FOLDER
+from .sheets import write_sheets
 from .statements import EVIDENCE, bibliography, own_tables, statements
 
 SOURCE = Path(__file__).parents[1]
@@ -103,9 +104,18 @@ class SiteBuilder(StandaloneHTMLBuilder):
         self.now: dict[str, Any] = {}
         self.handled: set[str] = set()
 
-    def handle_page(self, pagename: str, *rest: Any, **more: Any) -> None:
+    def copy_assets(self) -> None:
+        """Copy, and join the sheets at once: pages name them with their sums."""
+        super().copy_assets()
+        write_sheets(Path(self.outdir), self.config)
+
+    def handle_page(
+        self, pagename: str, addctx: dict[str, Any], templatename: str = "page.html", **more: Any
+    ) -> None:
         self.handled.add(pagename)
-        super().handle_page(pagename, *rest, **more)
+        if templatename == "genindex.html":
+            templatename = "site-index.html"
+        super().handle_page(pagename, addctx, templatename, **more)
 
     def remember(self) -> None:
         """Keep what this build was made from."""

@@ -16,6 +16,7 @@ from .check import DiagramError
 
 PRINT_FONT = "Noto Sans"
 HTML_FONT = "Noto Sans,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"  # none is wider
+SMALL = 576  # px; no wider a diagram is never shrunk
 PRINT_PT_PER_PX = 9 / 16  # Pele writes 16 px letters; on paper they are to be 9 pt
 
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
@@ -44,8 +45,8 @@ class Drawing:
     ``height`` are in px, for letters of 16 px.  ``html_svg`` takes its colours
     from the CSS properties ``--diagram-bg``, ``-fg``, ``-muted``, ``-line``,
     ``-surface``, ``-surface-alt``, ``-border``, ``-accent`` and its font from
-    ``--diagram-font``; all its ids begin with ``uid``.  ``print_svg`` has fixed
-    colours and no CSS.
+    ``--diagram-font``, and holds no style of its own; all its ids begin with ``uid``.
+    ``print_svg`` has fixed colours and no CSS.
     """
 
     uid: str
@@ -204,19 +205,16 @@ class _Svg:
             tag = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", tag)
             return tag.replace("pele-", "diagram-")
 
-        body = _in_tags(self.body, ours)
-        used = {key: value for key, value in self.own.items() if f"var({key})" in body}
-        used |= {key: self.own[key] for key in ("--_fg", "--_bg")}
-        style = "".join(f"{key}:{self._ours(value)};" for key, value in sorted(used.items()))
-        # The width lets a style sheet say how far a picture may shrink on a narrow screen.
-        style += f"--diagram-width:{self.width}px;"
-        style += (
-            f"max-width:100%;height:auto;color:var(--_fg);font:16px var(--diagram-font,{HTML_FONT})"
-        )
+        ink = self._resolved("var(--_fg)")
+        body = _in_tags(self.body, lambda tag: self._resolved(ours(tag)))
+        # No style attribute: a strict Content-Security-Policy would refuse it. A style sheet
+        # says how far a picture may shrink; one of the class diagram-small fits most screens.
+        small = " diagram-small" * (float(self.width) <= SMALL)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-svg diagram-{self.kind}" '
-            f'{self.size} fill="var(--_fg)" style="{style}" role="img" '
-            f'aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" '
+            f'class="diagram-svg diagram-{self.kind}{small}" {self.size} fill="{ink}" '
+            f'color="{ink}" font-size="16" font-family="var(--diagram-font,{HTML_FONT})" '
+            f'role="img" aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
             f'<title id="{uid}-title">{html.escape(title)}</title>'
             f'<desc id="{uid}-desc">{html.escape(description)}</desc>'
             f"{body}</svg>"
@@ -243,12 +241,18 @@ class _Svg:
             f'font-family="{html.escape(font)}" font-size="16">{body}</svg>'
         )
 
-    def _ours(self, value: str) -> str:
-        """``var(--pele-line,#1f1f1f)`` -> ``var(--diagram-line,<our fallback>)``."""
+    def _resolved(self, tag: str) -> str:
+        """A tag without Pele's own properties: ``var(--_l)`` is ``var(--diagram-line,#4b5563)``."""
+        for _ in range(len(self.own)):  # one may be made of another
+            tag, count = re.subn(
+                r"var\((--_[\w-]+)\)", lambda match: self.own.get(match[1], match[0]), tag
+            )
+            if not count:
+                break
         return re.sub(
             r"var\(--pele-([\w-]+),([^()]*)\)",
             lambda m: f"var(--diagram-{m[1]},{PALETTE.get(m[1], m[2])})",
-            value,
+            tag,
         )
 
 

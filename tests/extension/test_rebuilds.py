@@ -69,7 +69,7 @@ def no_popover(project: Path) -> None:
 
 def add_style(project: Path) -> None:
     (project / "_static/more.css").write_text("p { color: green }\n", encoding="utf-8")
-    edit(project / "conf.py", '["allied.css"]', '["allied.css", "more.css"]')
+    edit(project / "conf.py", '["allied.css", ', '["more.css", "allied.css", ')
 
 
 EDITS: dict[str, Callable[[Path], None]] = {
@@ -101,7 +101,9 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "docs/part/first.md", "An alliance", "By {cite:p}`nato-1949-treaty` an alliance"
     ),
     "no popover": no_popover,
-    "a style": lambda project: edit(project / "_static/allied.css", "{", "{ "),
+    "a style": lambda project: edit(
+        project / "_static/allied.css", "text-align: left", "text-align: start"
+    ),
     "a new style": add_style,
     "the extension": lambda project: edit(
         project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '

@@ -1,0 +1,52 @@
+/* Read in the head of every page, before anything is drawn: the reader's choice of light or dark
+   is there with the body. Then the two drawers: they are popovers, which the browser opens, closes
+   by Esc and gives the focus back from; what is added here is said to screen readers. */
+(() => {
+  const root = document.documentElement;
+  const chosen = () => {
+    try {
+      return localStorage.getItem("theme") || "auto";
+    } catch {
+      return "auto"; // a browser that keeps nothing
+    }
+  };
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    document.body.dataset.theme = chosen();
+    observer.disconnect();
+  }).observe(root, { childList: true });
+
+  const drawer = (button) => {
+    const box = button.popoverTargetElement;
+    const buttons = document.querySelectorAll(`[popovertarget="${box.id}"]`);
+    const told = (open) => buttons.forEach((item) => item.setAttribute("aria-expanded", open));
+    told(false);
+    box.addEventListener("beforetoggle", (event) => told(event.newState === "open"));
+    box.addEventListener("toggle", (event) => {
+      if (event.newState !== "open") return;
+      reveal(box);
+      const links = [...box.querySelectorAll("a")].filter((link) => link.checkVisibility());
+      const here = links.find((link) => link.parentNode.matches(".current-page, .scroll-current"));
+      (here ?? links[0])?.focus({ preventScroll: true });
+    });
+    box.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && box.matches(":popover-open") && !box.contains(relatedTarget)) box.hidePopover();
+    });
+    box.addEventListener("click", (event) => {
+      if (event.target.closest("a") && box.matches(":popover-open")) box.hidePopover();
+    });
+  };
+  const reveal = (box) => {
+    const list = box.querySelector(".sidebar-scroll");
+    const here = list?.querySelector(".current-page > a");
+    if (!here) return;
+    const [outer, inner] = [list.getBoundingClientRect(), here.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom)
+      list.scrollTo({ top: list.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    reveal(document);
+    if (!("popover" in HTMLElement.prototype)) return;
+    document.querySelectorAll("[popovertarget]").forEach(drawer);
+  });
+})();
