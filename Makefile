@@ -16,6 +16,8 @@ SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --r
 SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
 export PYTHONPATH := source
 export PYTHONHASHSEED := 0
+# Without it Windows prints with an alphabet of its own.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := all
 .PHONY: all html pdf epub check fix ages preview test links release bench lock clean help
