@@ -34,6 +34,7 @@ PARTS = (
     "search",
     "ebook",
     "accessibility",
+    "policy",
     "weight",
     "rebuilds",
 )
