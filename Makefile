@@ -4,6 +4,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)  # where Git brings the shell
+BIN := $(VENV)/Scripts
+SHELL := bash
+endif
 READY := $(VENV)/ready
 HTMLDIR ?= build/html
 # Compiled now, or some machines compile hundreds of modules at every build. The system's own
@@ -14,7 +18,7 @@ export PYTHONPATH := source
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf epub check fix ages preview test bench lock clean help
+.PHONY: all html pdf epub check fix ages preview test links release bench lock clean help
 
 all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
@@ -36,7 +40,7 @@ epub: $(READY)  ## build the EPUB of the book into build/epub
 check: $(READY)  ## check pages and data in about a second, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
-fix: $(READY)  ## rewrite the rows of checked tables and the output of examples
+fix: $(READY)  ## rewrite checked tables, the output of examples and the counts of the appendix
 	@$(BIN)/python -m allied_check fix $(FILES)
 
 ages: $(READY)  ## list the sentences about the present by the age of what they cite
@@ -51,6 +55,12 @@ test: $(READY) $(VENV)/browser  ## run every test, the linter and the type check
 	@$(BIN)/mypy
 	@$(BIN)/codespell
 	@$(BIN)/python -bb -X dev -m pytest
+
+links: $(READY)  ## ask the addresses of the sources what became of them (needs the network)
+	@$(BIN)/python -m allied_check.links $(PART)
+
+release: all  ## build everything, and pack it with its sums into build/release
+	@$(BIN)/python -m allied_sphinx.archives
 
 bench: $(READY)  ## measure set-up, builds, rebuild, check and the size of pages
 	@$(BIN)/python tests/bench/measure.py

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, help_text in (
         ("check", "say what does not hold, with file and line"),
-        ("fix", "rewrite the rows of checked tables and the output of examples"),
+        ("fix", "rewrite checked tables, the output of examples and the counts of the appendix"),
     ):
         command = commands.add_parser(name, help=help_text)
         command.add_argument(

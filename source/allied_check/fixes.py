@@ -1,7 +1,8 @@
-"""Rewrites what can be derived: the rows of checked tables and the output of examples.
+"""Rewrites what can be derived: the rows of checked tables, the output of examples, and the
+counts of rows that pages of the appendix give.
 
-Sentences are left alone: a figure that changed may have made its sentence untrue, and only a
-person can say so. So is everything else of the file: its line ends, its mode, its place.
+Other sentences are left alone: a figure that changed may have made its sentence untrue, and only
+a person can say so. So is everything else of the file: its line ends, its mode, its place.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pathlib import Path
 from allied.store.markdown import differences, is_row
 from allied.store.problems import DataError, Problem
 
-from .doctests import Outcome, run_examples, run_table
+from .doctests import Outcome, evaluate, run_examples, run_table
 from .page import Page, parse_page
 
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 _BOM = "\ufeff"
 Repair = tuple[int, int, list[str]]  # the first line, the last, and what to put there
 
@@ -31,7 +33,7 @@ def fix_page(page: Page) -> int:
     it then holds, or the file cannot be written.
     """
     outcome, tables = run_examples(page), list(_tables(page))
-    repairs = sorted([*outcome.repairs, *filter(None, tables)])
+    repairs = sorted([*outcome.repairs, *filter(None, tables), *_counts(page)])
     if not repairs:
         return 0
     before = _read(page.path)
@@ -62,6 +64,25 @@ def _tables(page: Page) -> Iterator[Repair | None]:
             elif differences(list(run.expected), list(run.got)):
                 last = run.expected_line + len(run.expected) - 1
                 yield run.expected_line, last, [f"{block.indent}{row}" for row in run.got]
+
+
+def _counts(page: Page) -> Iterator[Repair]:
+    """Lines of the appendix that count rows, in digits: every new row changes some of them."""
+    if page.path.parent.name != "appendix":
+        return
+    changed: dict[int, str] = {}
+    for role in page.facts:
+        shown, expression = role.split()
+        if role.sample or not (_DIGITS.fullmatch(shown) and expression.startswith("len(")):
+            continue
+        value = evaluate(expression).value
+        if isinstance(value, int) and shown.replace(",", "") != str(value):
+            line = changed.get(role.line, page.lines[role.line - 1].removeprefix(_BOM))
+            old = f"`{shown} <{expression}>`"
+            changed[role.line] = line.replace(old, f"`{value:,} <{expression}>`", 1)
+    for number, line in changed.items():
+        if line != page.lines[number - 1]:
+            yield number, number, [line]
 
 
 def _holds(page: Page, before: Outcome, fixed: Page) -> bool:

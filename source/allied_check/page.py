@@ -886,7 +886,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {' or '.join(close)}?"
     if len(names) > 12:
-        return "docs/contribute/index.md names those that pages use"
+        return "docs/contribute/reference.md names those that pages use"
     return f"use one of {', '.join(names)}"
 
 

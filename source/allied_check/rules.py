@@ -33,7 +33,7 @@ from .quotations import (
     quotations,
 )
 from .surroundings import clash
-from .vocabulary import CARDS, CITATIONS, FACT
+from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
@@ -167,9 +167,17 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
 
 
 def check_prompts(page: Page) -> Iterator[Problem]:
-    """A line that looks like an example must be one that is run."""
+    """A line that looks like an example must be one that is run.
+
+    Pages in ``contribute/`` show fences as they are written elsewhere, where they will be run.
+    """
+    shown = set(page.collected)
+    if page.path.parent.name == "contribute":
+        for block in page.blocks:
+            if not block.directive and block.kind in LITERAL:
+                shown.update(range(block.body_line, block.body_line + len(block.body)))
     for number, line in enumerate(page.lines, 1):
-        if _PROMPT.match(line) and number not in page.collected:
+        if _PROMPT.match(line) and number not in shown:
             yield Problem(
                 page.path,
                 number,

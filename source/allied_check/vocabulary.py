@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 EXAMPLES = ("doctest", "pycon", "testsetup", "testcode", "testoutput", "testcleanup")
 SAMPLES = ("markdown", "myst")  # fences that show how a page is written: their facts must hold
-LITERAL = ("", "text", "python", "console", "sh", "bash", "json", "csv", "bibtex", "toml", "yaml")
+LITERAL = ("", "text", "python", "console", "sh", "bash", "json", "bibtex", "toml", "yaml")
 """The languages of a fence that is shown as it stands."""
 
 TEXT, INLINE, LABEL, PATH, SETTING = "text", "inline", "label", "path", "setting"

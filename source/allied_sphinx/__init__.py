@@ -12,6 +12,7 @@ if (
 
 PARTS = (
     "edition",
+    "repository",
     "fonts",
     "citations",
     "statements",

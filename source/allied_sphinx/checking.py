@@ -171,7 +171,7 @@ class Checker:
 
 def _differences(page: Page, doctree: nodes.document) -> Iterator[Problem]:
     """What stands on the built page and was not seen by the checks."""
-    remedy = "write it as docs/contribute/index.md shows, so that it can be checked"
+    remedy = "write it as docs/contribute/reference.md shows, so that it can be checked"
 
     def problem(what: str, line: int) -> Problem:
         return Problem(page.path, line, what, remedy)

@@ -93,10 +93,11 @@ class DataTable(SphinxDirective):
         return condition(schema, self.options.get("where", ""))
 
     def _name_rows(self, table: nodes.table, schema: Table, rows: list[Row]) -> None:
-        """Give each row its anchor, where it first stands on the page of its table."""
+        """Give each row its line, and its anchor where it first stands on the table's page."""
         named: set[str] = self.env.temp_data.setdefault("named_rows", set())  # type: ignore[assignment]
         [body] = table.findall(nodes.tbody)
         for node, row in zip(body.findall(nodes.row), rows, strict=True):
+            node["file_line"] = schema.name, row.line
             anchor = row_anchor(schema, row)
             if anchor not in named:
                 node["ids"].append(anchor)

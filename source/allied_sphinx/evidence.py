@@ -20,6 +20,7 @@ from allied_check.bibliography import references
 
 from .downloads import download, offer
 from .generated import PROVIDERS, Generated
+from .repository import form_link, line_link, page_path, table_path
 from .rowwords import column_words, row_anchor, row_name, rows_on
 from .site import SITE
 from .sources import source_uri
@@ -128,9 +129,13 @@ def evidence_pages(app: Sphinx) -> Iterator[Generated]:
             description=f"Every statement of the page {title} that is bound to data: its value, "
             "the rows that gave it, their sources, and the question that was asked.",
             parent=EVIDENCE,
-            made_from=repr((own, _in_order(env, page), _data(env, page))),
+            made_from=repr((own, _in_order(env, page), _data(env, page), _settings(env))),
             content=lambda page=page: _page(env, page),  # type: ignore[misc]
         )
+
+
+def _settings(env: BuildEnvironment) -> tuple[str, str]:
+    return env.config.site_repository, env.config.site_branch
 
 
 def _data(env: BuildEnvironment, page: str) -> list[str]:
@@ -218,6 +223,28 @@ class _Entry:
             yield nodes.paragraph("", "", nodes.Text("Confirmed by "), *named)
         if item.expression:
             yield nodes.paragraph("", "", nodes.literal("", item.expression))
+        if self.env._app.builder.name == SITE and self.env.config.site_repository:
+            yield nodes.paragraph("", "", *self._places())
+
+    def _places(self) -> Iterator[nodes.Node]:
+        """The line of the page and those of its rows, to be changed, and the form for errors."""
+        item, config = self.item, self.env.config
+
+        def link(words: str, address: str) -> nodes.reference:
+            return nodes.reference("", words, refuri=address)
+
+        yield nodes.Text("Change it: ")
+        path = page_path(item.page)
+        yield link(f"{path}, line {item.line}", line_link(config, path, item.line))
+        for row in self.rows if len(self.rows) <= NAMED else ():
+            path = table_path(item.origin["table"])
+            name = path.rpartition("/")[2]
+            yield nodes.Text("; ")
+            yield link(f"{name}, line {row.line}", line_link(config, path, row.line))
+        yield nodes.Text("; or ")
+        where = f"{self.env.titles[item.page].astext()}, {page_path(item.page)}:{item.line}"
+        yield link("suggest a correction", form_link(config, where, item.shown))
+        yield nodes.Text(".")
 
     def _link(self, words: str, page: str, anchor: str = "") -> nodes.Node:
         if not self.linked or page not in self.env.found_docs:

@@ -41,8 +41,27 @@ from .statements import EVIDENCE, table_page
 FOLDER = "search"
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
 LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures")))
-# How the project came to be as it is: long, and no reader of the article looks for it.
-UNSEARCHED = ("contribute/decisions",)
+# How the project is changed and came to be as it is: no reader of the article looks for it, and
+# whoever does finds the list in contribute/index.
+UNSEARCHED = tuple(
+    f"contribute/{name}"
+    for name in (
+        "add-a-chart",
+        "add-a-diagram",
+        "add-a-page",
+        "add-a-row",
+        "add-a-rule",
+        "add-a-source",
+        "add-a-table",
+        "correct-a-number",
+        "decisions",
+        "hosting",
+        "reference",
+        "release",
+        "review",
+        "style",
+    )
+)
 LATER = ("contribute/", table_page("relations"), table_page("states"))
 
 # Left out of the index: a word that is on every page finds nothing.

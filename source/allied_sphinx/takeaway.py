@@ -27,6 +27,7 @@ from allied_check.prose import is_article
 
 from .edition import last_changes
 from .packages import write_if_changed
+from .repository import edit_link, form_link, page_path
 from .site import of_site
 from .statements import statements
 
@@ -115,14 +116,13 @@ def add_context(
         {"words": cut.words, "link": relative_uri(here, cut.path)} for cut in cuts(config)
     ]
     context["page_address"] = f"{address}/{here}" if address else ""
-    repository = config.site_repository.rstrip("/")
     if pagename not in app.env.found_docs:
         return
     page = read_page(Path(app.env.doc2path(pagename)))
-    if repository:
-        context["edit_link"] = f"{repository}/edit/{config.site_branch}/docs/{pagename}.md"
-        context["correct_link"] = f"{repository}/issues/new?template=wrong-number.yml"
     title = app.env.titles[pagename].astext()
+    if config.site_repository:
+        context["edit_link"] = edit_link(config, page_path(pagename))
+        context["correct_link"] = form_link(config, context["page_address"] or title)
     context["cited"] = cited(config, title, context["page_address"])
     context["citation_file"] = relative_uri(here, f"{CITATIONS}/{pagename}")
     context["text_link"] = relative_uri(here, f"{TEXTS}/{pagename}.md")
@@ -261,8 +261,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("site_books", ["build/pdf", "build/epub"], "", list)
     app.add_config_value("site_cuts", "[]", "html", str)
     app.add_config_value("site_changes", {}, "html", dict)
-    app.add_config_value("site_repository", "", "html", str)
-    app.add_config_value("site_branch", "main", "html", str)
     app.connect("config-inited", settle)
     app.connect("html-page-context", of_site(add_context), priority=800)
     app.connect("build-finished", of_site(write_files))

@@ -60,17 +60,6 @@ def test_a_changed_figure_names_the_sentences_that_no_longer_hold(tmp_path: Path
     assert "the page says" in after  # sentences are for people
 
 
-def test_the_manual_shows_the_message_that_a_contributor_gets(tmp_path: Path) -> None:
-    project = copy_project(tmp_path)
-    table = project / "source/allied/data/nato_members.csv"
-    text = table.read_text(encoding="utf-8")
-    assert "DEU,1955-05-06" in text
-    table.write_text(text.replace("DEU,1955-05-06", "DEU,1955-05-09"), encoding="utf-8")
-    first = run("check", folder=project).stdout.splitlines()[0]
-    manual = (ROOT / "docs/contribute/index.md").read_text(encoding="utf-8")
-    assert f"   {first}\n" in manual
-
-
 def test_a_path_that_is_not_there() -> None:
     done = run("check", "nowhere.md")
     assert done.returncode == 2

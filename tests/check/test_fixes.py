@@ -82,6 +82,31 @@ def test_fix_rewrites_what_is_derived_and_nothing_else(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
 
 
+COUNTED = """\
+# Members
+
+There are {fact}`31 <len(members("NATO"))>` and {fact}`11 <len(founders("NATO"))>` of them{more}.
+"""
+
+
+def test_fix_rewrites_counts_of_rows_in_the_appendix_alone(tmp_path: Path) -> None:
+    text = COUNTED.replace("{more}", '; {fact}`twelve <len(founders("NATO"))>` began')
+    right = text.replace("`31 <", "`32 <").replace("`11 <", "`12 <")
+    for room, after in (("appendix", right), ("debates", text)):
+        (tmp_path / room).mkdir()
+        page = _written(tmp_path / room, text)
+        assert fix_page(page) == (after != text)
+        assert page.path.read_text(encoding="utf-8") == after
+        assert fix_page(read_page(page.path)) == 0
+
+
+@pytest.mark.parametrize("asked", ["1 + 30", "figure('tpnw-parties').value"])
+def test_fix_leaves_what_is_no_count_of_rows_to_people(tmp_path: Path, asked: str) -> None:
+    (tmp_path / "appendix").mkdir()
+    page = _written(tmp_path / "appendix", f"# A\n\nThey are {{fact}}`2 <{asked}>`.\n")
+    assert fix_page(page) == 0
+
+
 def test_fix_writes_the_rows_of_a_new_table(tmp_path: Path) -> None:
     text = '```{checked-table} T\n>>> table([(1, 2)], "A", "B")\n```\n'
     page = _written(tmp_path, text)
@@ -293,6 +318,7 @@ BLOCKS = {
 )
 @example(["\n\na"], "\r\n", "\ufeff", "> ", False, "testcode")
 @example(["a\\"], "\n", "", "", True, "checked-table")
+@example(["---"], "\n", "", "", False, "testcode")  # an output that would be read as options
 def test_fix_is_done_after_once(
     texts: list[str], end: str, mark: str, pad: str, has_end: bool, kind: str
 ) -> None:
@@ -308,7 +334,7 @@ def test_fix_is_done_after_once(
             count = fix_page(read_page(path))
         except DataError:
             assert path.read_bytes() == before.encode()
-            assert set("`~:.>\r\f\x85\u2028") & set("".join(texts)), "a plain text is written"
+            assert set("`~:.>-\r\f\x85\u2028") & set("".join(texts)), "a plain text is written"
             return
         after = path.read_bytes().decode()
         assert count <= len(texts)

@@ -10,10 +10,11 @@ import pytest
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en
 from docutils.utils import new_document
+from pygments.lexers import get_lexer_by_name
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, sphinx_domains
 
-from allied_check.vocabulary import DIRECTIVES, ROLES
+from allied_check.vocabulary import DIRECTIVES, LITERAL, ROLES
 from conftest import EDITION, ROOT
 
 
@@ -65,3 +66,8 @@ def test_the_settings_are_those_of_the_grammar(app: Sphinx, tmp_path: Path) -> N
     done = sphinx(project, "html", "build/html", "-q")
     assert done.returncode != 0
     assert "myst_enable_extensions differ from those of the checks" in done.stderr
+
+
+@pytest.mark.parametrize("language", [name for name in LITERAL if name])
+def test_a_language_of_a_fence_is_one_that_the_build_can_colour(language: str) -> None:
+    assert get_lexer_by_name(language)

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from pybtex.database import parse_string
 from pypdf import PdfReader
 
+from allied import state
+from allied_sphinx.repository import FORM
 from conftest import EDITION, ROOT, sphinx
 from small_site import small_project
 
@@ -87,6 +89,11 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     edit = tree.select_one("a[rel=edit]")
     assert edit is not None
     assert edit["href"] == "https://code.example/allied/edit/main/docs/part/first.md"
+    form = tree.find("a", string="Suggest a correction")
+    assert form["href"] == (  # type: ignore[index]
+        "https://code.example/allied/issues/new?template=wrong-number.yml"
+        "&page=https%3A%2F%2Fallied.example%2Fpart%2Ffirst.html"
+    )
     assert "https://allied.example/part/first.html" in tree.select_one("#cite-this-page").get_text()  # type: ignore[union-attr]
     said = {tag["property"]: tag["content"] for tag in tree.select("meta[property]")}
     assert said["og:url"] == "https://allied.example/part/first.html"
@@ -104,3 +111,76 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert base["href"] == "https://allied.example/"
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris
+
+
+def links(path: Path, start: str) -> list[str]:
+    return [
+        str(link["href"])
+        for link in opened(path).select("a")
+        if str(link["href"]).startswith(start)
+    ]
+
+
+def line_of(address: str, folder: Path) -> str:
+    """The line of a file of the project that an address into the repository names."""
+    path, _, line = address.removeprefix(f"{REPOSITORY}/blob/main/").partition("?plain=1#L")
+    return (folder / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+REPOSITORY = "https://code.example/allied"
+TABLE = """\
+# Members
+
+```{data-table} nato_members
+:name: tbl-nato-members
+:columns: state, since
+:sort: -since
+```
+"""
+
+
+def test_statements_and_rows_lead_to_their_lines_where_there_is_a_repository(
+    tmp_path: Path,
+) -> None:
+    folder = small_project(tmp_path / "project")
+    page = folder / "docs/appendix/nato-members.md"
+    page.write_text(TABLE, encoding="utf-8")
+    index = folder / "docs/index.md"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(
+        text.replace("appendix/evidence\n", "appendix/evidence\nappendix/nato-members\n")
+    )
+    evidence = folder / "build/html/appendix/evidence/part/first.html"
+    table = folder / "build/html/appendix/nato-members.html"
+    assert sphinx(folder, "html", "build/html", "-q", ALLIED_REPOSITORY="").stderr == ""
+    for built in (evidence, table):
+        assert links(built, REPOSITORY) == []
+        assert "suggest a correction" not in built.read_text(encoding="utf-8").lower()
+
+    done = sphinx(folder, "html", "build/html", "-q", ALLIED_REPOSITORY=f"{REPOSITORY}/")
+    assert done.stderr == ""
+    places = links(evidence, f"{REPOSITORY}/blob/")
+    shown = [line_of(place, folder) for place in places]
+    assert "?plain=1#L" in places[0]
+    assert any("{fact}`twelve <" in line for line in shown)
+    assert any(line.startswith("FIN,2023-04-04") for line in shown)
+    forms = links(evidence, f"{REPOSITORY}/issues/new?template=wrong-number.yml&page=First")
+    assert any(form.endswith("&said=4+April+2023") for form in forms)
+    rows = opened(table).select("table tbody tr")
+    assert len(rows) == 32
+    assert rows[0].find("th").get_text().startswith("Sweden")  # type: ignore[union-attr]
+    for row in rows:
+        (link,) = row.select("a.edit-row")
+        code = line_of(str(link["href"]), folder).split(",")[0]
+        assert row.find("th").get_text().split(" edit")[0].strip() == str(state(code))  # type: ignore[union-attr]
+
+    # taken away again, nothing is left
+    assert sphinx(folder, "html", "build/html", "-q", ALLIED_REPOSITORY="").stderr == ""
+    assert links(evidence, REPOSITORY) == links(table, REPOSITORY) == []
+
+
+def test_the_form_has_the_fields_that_links_fill_in() -> None:
+    import yaml
+
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / FORM).read_text(encoding="utf-8"))
+    assert {"page", "said"} <= {field["id"] for field in form["body"]}
