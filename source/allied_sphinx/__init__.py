@@ -35,6 +35,7 @@ PARTS = (
     "search",
     "ebook",
     "accessibility",
+    "policy",
     "weight",
     "rebuilds",
 )

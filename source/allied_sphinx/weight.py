@@ -19,6 +19,7 @@ NEEDED_FOR = {
     "design-tabs.js": "sd-tab",
     "pygments.css": 'class="highlight',
     "filter.js": 'class="filtered',
+    "widths.css": '<col class="w-',
     "tables.js": "table-wrapper",
 }
 # Sphinx's own search; ours is in search.py.

@@ -16,6 +16,8 @@ from .check import DiagramError
 
 PRINT_FONT = "Noto Sans"
 HTML_FONT = "Noto Sans,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"  # none is wider
+WIDE = 576
+"""Width in px beyond which a drawing has the class ``diagram-wide``: it may shrink, to this."""
 PRINT_PT_PER_PX = 9 / 16  # Pele writes 16 px letters; on paper they are to be 9 pt
 
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
@@ -44,8 +46,8 @@ class Drawing:
     ``height`` are in px, for letters of 16 px.  ``html_svg`` takes its colours
     from the CSS properties ``--diagram-bg``, ``-fg``, ``-muted``, ``-line``,
     ``-surface``, ``-surface-alt``, ``-border``, ``-accent`` and its font from
-    ``--diagram-font``; all its ids begin with ``uid``.  ``print_svg`` has fixed
-    colours and no CSS.
+    ``--diagram-font``, and has neither ``style`` attribute nor sheet; all its
+    ids begin with ``uid``.  ``print_svg`` has fixed colours and no CSS.
     """
 
     uid: str
@@ -202,20 +204,19 @@ class _Svg:
     def for_html(self, uid: str, title: str, description: str) -> str:
         def ours(tag: str) -> str:
             tag = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", tag)
-            return tag.replace("pele-", "diagram-")
+            tag = _replaced(tag, r"var\((--_[\w-]+)(?:,([^()]*))?\)", lambda m: _value(self.own, m))
+            return self._ours(tag).replace("pele-", "diagram-")
 
         body = _in_tags(self.body, ours)
-        used = {key: value for key, value in self.own.items() if f"var({key})" in body}
-        used |= {key: self.own[key] for key in ("--_fg", "--_bg")}
-        style = "".join(f"{key}:{self._ours(value)};" for key, value in sorted(used.items()))
-        # The width lets a style sheet say how far a picture may shrink on a narrow screen.
-        style += f"--diagram-width:{self.width}px;"
-        style += (
-            f"max-width:100%;height:auto;color:var(--_fg);font:16px var(--diagram-font,{HTML_FONT})"
-        )
+        colour = self._ours(self.own["--_fg"])
+        kind = f"diagram-svg diagram-{self.kind}"
+        if float(self.width) > WIDE:
+            kind += " diagram-wide"
+        # Attributes, for a page may be served under a policy that forbids styles within it.
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-svg diagram-{self.kind}" '
-            f'{self.size} fill="var(--_fg)" style="{style}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" '
+            f'{self.size} fill="{colour}" color="{colour}" font-size="16" '
+            f'font-family="var(--diagram-font,{HTML_FONT})" role="img" '
             f'aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
             f'<title id="{uid}-title">{html.escape(title)}</title>'
             f'<desc id="{uid}-desc">{html.escape(description)}</desc>'
