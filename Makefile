@@ -39,7 +39,7 @@ epub: $(READY)  ## build the EPUB of the book into build/epub
 	@$(SPHINX) -b epub docs build/epub
 	@echo "The EPUB: build/epub/allied-cooperation.epub"
 
-check: $(READY)  ## check pages and data in about a second, without building
+check: $(READY)  ## check pages and data in a few seconds, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
 fix: $(READY)  ## rewrite checked tables, the output of examples and the counts of the appendix

@@ -26,6 +26,7 @@ from .bibliography import Reference, references
 
 BIBLIOGRAPHY = Path(__file__).parents[2] / "docs/references.bib"
 HOSTS_AT_ONCE, TIMEOUT = 8, 20
+SHOWN = 20  # of a kind: what is longer than an issue may be is refused
 _GONE = (404, 410)
 _HEADERS = {
     "User-Agent": "allied-cooperation-links/1 (checks the sources of a reference article)",
@@ -118,9 +119,11 @@ def report(findings: list[Finding], asked: int) -> Iterator[str]:
         of_kind = [finding for finding in findings if finding.kind == kind]
         if of_kind:
             yield f"## {heading}\n"
-            for finding in of_kind:
+            for finding in of_kind[:SHOWN]:
                 place = f"line {finding.line}, {_code(finding.key)}"
                 yield f"- {place}: {_code(finding.url)} {finding.words}"
+            if len(of_kind) > SHOWN:
+                yield f"- and {len(of_kind) - SHOWN} more"
             yield ""
     yield "What to do: `docs/contribute/add-a-source.md`; a copy that was read is named in `note`."
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from allied_check.bibliography import references
-from allied_check.links import ask_all, main, part_of, report
+from allied_check.links import HEADINGS, Finding, ask_all, main, part_of, report
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -67,6 +67,19 @@ def test_each_kind_of_answer(address: str, tmp_path: Path) -> None:
     assert f"- line 6, `gone`: `{address}/gone` answers 404" in lines
     assert any("changed on 2027-01-01, read on 2026-11-27" in line for line in lines)
     assert list(report([], 9)) == []
+
+
+def test_a_report_fits_into_an_issue() -> None:
+    url = "https://example.org/" + "x" * 400
+    many = [Finding(kind, "k" * 60, 1, url, "`w`" * 100) for kind in HEADINGS for _ in range(500)]
+    text = "\n".join(report(many, 2000))
+    assert len(text) < 65536
+    assert text.count("- and 480 more") == len(HEADINGS)
+
+
+def test_what_comes_from_elsewhere_is_no_markdown() -> None:
+    found = Finding("moved", "key", 1, "https://example.org/`\n@everyone", "leads on")
+    assert any("`https://example.org/@everyone` leads on" in line for line in report([found], 1))
 
 
 def test_seven_parts_are_all_of_them(tmp_path: Path) -> None:
