@@ -4,6 +4,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)  # where Git brings the shell
+BIN := $(VENV)/Scripts
+SHELL := bash
+endif
 READY := $(VENV)/ready
 HTMLDIR ?= build/html
 # Compiled now, or some machines compile hundreds of modules at every build. The system's own
@@ -12,9 +16,11 @@ SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --r
 SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
 export PYTHONPATH := source
 export PYTHONHASHSEED := 0
+# Without it Windows prints with an alphabet of its own.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf epub check fix ages preview test bench lock clean help
+.PHONY: all html pdf epub check fix ages preview test links release bench lock clean help
 
 all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
@@ -33,7 +39,7 @@ epub: $(READY)  ## build the EPUB of the book into build/epub
 	@$(SPHINX) -b epub docs build/epub
 	@echo "The EPUB: build/epub/allied-cooperation.epub"
 
-check: $(READY)  ## check pages and data in about a second, without building
+check: $(READY)  ## check pages and data in a few seconds, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
 fix: $(READY)  ## rewrite checked tables, the output of examples and the counts of the appendix
@@ -51,6 +57,12 @@ test: $(READY) $(VENV)/browser  ## run every test, the linter and the type check
 	@$(BIN)/mypy
 	@$(BIN)/codespell
 	@$(BIN)/python -bb -X dev -m pytest
+
+links: $(READY)  ## ask the addresses of the sources what became of them (needs the network)
+	@$(BIN)/python -m allied_check.links $(PART)
+
+release: all  ## build everything, and pack it with its sums into build/release
+	@$(BIN)/python -m allied_sphinx.archives
 
 bench: $(READY)  ## measure set-up, builds, rebuild, check and the size of pages
 	@$(BIN)/python tests/bench/measure.py

@@ -31,7 +31,7 @@ def find() -> str | None:
 
 def install() -> None:
     """Try apt as root, otherwise Playwright's installer."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if getattr(os, "geteuid", lambda: None)() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (
             ["apt-get", "update", "-qq"],

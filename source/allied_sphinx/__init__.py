@@ -36,7 +36,6 @@ PARTS = (
     "ebook",
     "accessibility",
     "weight",
-    "policy",
     "rebuilds",
 )
 

@@ -122,11 +122,15 @@ def _files(app: Sphinx) -> Iterator[tuple[str, bytes]]:
     stamp = Path(app.doctreedir) / "downloads.sha256"
     made_from = _made_from(edition, sources)
     whole = [Path(app.outdir) / name for name in (WORKBOOK, ARCHIVE)]
-    if all(path.exists() for path in whole) and stamp.exists() and stamp.read_text() == made_from:
+    if (
+        all(path.exists() for path in whole)
+        and stamp.exists()
+        and stamp.read_text("utf-8") == made_from
+    ):
         return
     yield WORKBOOK, workbook(edition)
     yield ARCHIVE, archive(edition, sources)
-    stamp.write_text(made_from)
+    stamp.write_text(made_from, encoding="utf-8")
 
 
 def _made_from(edition: Edition, sources: Path) -> str:

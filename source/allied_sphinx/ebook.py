@@ -167,7 +167,7 @@ class EbookBuilder(Epub3Builder):
         """Remove the site's scripts and styles, which no page of the book asks for."""
         root = Path(self.outdir)
         asked = {
-            normpath(str(path.relative_to(root).parent / name))
+            normpath((path.relative_to(root).parent / name).as_posix())
             for path in root.rglob(f"*{self.out_suffix}")
             for name in _FILE.findall(path.read_text(encoding="utf-8"))
         }

@@ -56,16 +56,21 @@ def last_changes(folder: Path, below: str) -> dict[str, str]:
     return days
 
 
+def edition_stamp(folder: Path) -> int:
+    """When the edition was made, in seconds since 1970."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH") or _git(folder, "log", "-1", "--format=%ct"))
+
+
 def settle_edition(app: Sphinx, config: Config) -> None:
     """Fill the config values that name the edition."""
     folder = Path(app.confdir)
-    stamp = os.environ.get("SOURCE_DATE_EPOCH") or _git(folder, "log", "-1", "--format=%ct")
+    stamp = edition_stamp(folder)
     commit = os.environ.get("ALLIED_COMMIT") or _git(folder, "rev-parse", "--short=12", "HEAD")
-    moment = datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC)
+    moment = datetime.datetime.fromtimestamp(stamp, tz=datetime.UTC)
     config.edition_date = moment.date().isoformat()
     config.edition_commit = commit
     config.typst_date = config.edition_date
-    config.typst_timestamp = int(stamp)
+    config.typst_timestamp = stamp
     config.typst_commit = commit
     config.html_context = {
         **config.html_context,

@@ -1,7 +1,8 @@
 """``make preview``: serve the site, and build it again at each save.
 
 Most of a small build is Sphinx's own start. Here it is loaded once; each build is a fork of
-the loaded process, so that none can leave anything behind for the next.
+the loaded process, so that none can leave anything behind for the next. Windows has no forks:
+there each build is a process of its own, a second or two slower.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import functools
 import http.server
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from allied_sphinx.policy import HEADERS
+from allied_sphinx.policy import POLICY
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build/html"
@@ -32,8 +34,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
+        self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
 
@@ -50,7 +51,16 @@ def state() -> dict[Path, int]:
 
 
 def build() -> bool:
-    """Build the site in a fork; True if nothing was wrong."""
+    """Build the site; True if nothing was wrong."""
+    return _forked() if hasattr(os, "fork") else _apart()
+
+
+def _apart() -> bool:
+    command = [sys.executable, "-m", "sphinx", *ARGUMENTS, "-b", "html", "docs", str(SITE)]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def _forked() -> bool:
     child = os.fork()
     if child == 0:
         status = 1

@@ -16,7 +16,8 @@ from .check import DiagramError
 
 PRINT_FONT = "Noto Sans"
 HTML_FONT = "Noto Sans,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"  # none is wider
-SMALL = 576  # px; no wider a diagram is never shrunk
+WIDE = 576
+"""Width in px beyond which a drawing has the class ``diagram-wide``: it may shrink, to this."""
 PRINT_PT_PER_PX = 9 / 16  # Pele writes 16 px letters; on paper they are to be 9 pt
 
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
@@ -45,8 +46,8 @@ class Drawing:
     ``height`` are in px, for letters of 16 px.  ``html_svg`` takes its colours
     from the CSS properties ``--diagram-bg``, ``-fg``, ``-muted``, ``-line``,
     ``-surface``, ``-surface-alt``, ``-border``, ``-accent`` and its font from
-    ``--diagram-font``, and holds no style of its own; all its ids begin with ``uid``.
-    ``print_svg`` has fixed colours and no CSS.
+    ``--diagram-font``, and has neither ``style`` attribute nor sheet; all its
+    ids begin with ``uid``.  ``print_svg`` has fixed colours and no CSS.
     """
 
     uid: str
@@ -203,18 +204,20 @@ class _Svg:
     def for_html(self, uid: str, title: str, description: str) -> str:
         def ours(tag: str) -> str:
             tag = re.sub(r'(\bid="|url\(#)(?:pele-)?', rf"\1{uid}-", tag)
-            return tag.replace("pele-", "diagram-")
+            tag = _replaced(tag, r"var\((--_[\w-]+)(?:,([^()]*))?\)", lambda m: _value(self.own, m))
+            return self._ours(tag).replace("pele-", "diagram-")
 
-        ink = self._resolved("var(--_fg)")
-        body = _in_tags(self.body, lambda tag: self._resolved(ours(tag)))
-        # No style attribute: a strict Content-Security-Policy would refuse it. A style sheet
-        # says how far a picture may shrink; one of the class diagram-small fits most screens.
-        small = " diagram-small" * (float(self.width) <= SMALL)
+        body = _in_tags(self.body, ours)
+        colour = self._ours(self.own["--_fg"])
+        kind = f"diagram-svg diagram-{self.kind}"
+        if float(self.width) > WIDE:
+            kind += " diagram-wide"
+        # Attributes, for a page may be served under a policy that forbids styles within it.
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" '
-            f'class="diagram-svg diagram-{self.kind}{small}" {self.size} fill="{ink}" '
-            f'color="{ink}" font-size="16" font-family="var(--diagram-font,{HTML_FONT})" '
-            f'role="img" aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" '
+            f'{self.size} fill="{colour}" color="{colour}" font-size="16" '
+            f'font-family="var(--diagram-font,{HTML_FONT})" role="img" '
+            f'aria-labelledby="{uid}-title" aria-describedby="{uid}-desc">'
             f'<title id="{uid}-title">{html.escape(title)}</title>'
             f'<desc id="{uid}-desc">{html.escape(description)}</desc>'
             f"{body}</svg>"
@@ -241,18 +244,12 @@ class _Svg:
             f'font-family="{html.escape(font)}" font-size="16">{body}</svg>'
         )
 
-    def _resolved(self, tag: str) -> str:
-        """A tag without Pele's own properties: ``var(--_l)`` is ``var(--diagram-line,#4b5563)``."""
-        for _ in range(len(self.own)):  # one may be made of another
-            tag, count = re.subn(
-                r"var\((--_[\w-]+)\)", lambda match: self.own.get(match[1], match[0]), tag
-            )
-            if not count:
-                break
+    def _ours(self, value: str) -> str:
+        """``var(--pele-line,#1f1f1f)`` -> ``var(--diagram-line,<our fallback>)``."""
         return re.sub(
             r"var\(--pele-([\w-]+),([^()]*)\)",
             lambda m: f"var(--diagram-{m[1]},{PALETTE.get(m[1], m[2])})",
-            tag,
+            value,
         )
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import EDITION, copy_project
+from conftest import EDITION
+from small_site import small_project
 
 pytestmark = pytest.mark.xdist_group("builds")
 
@@ -23,11 +24,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_preview_follows_the_files(tmp_path: Path) -> None:
-    project = copy_project(tmp_path)
+START = {
+    "as it is": ["-m", "allied_sphinx.preview"],
+    "as on Windows": [
+        "-c",
+        "import os, sys; del os.fork\n"
+        "from allied_sphinx.preview import main; main(int(sys.argv[1]))",
+    ],
+}
+
+
+@pytest.mark.parametrize("start", START)
+def test_preview_follows_the_files(start: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path)
     port = free_port()
     with subprocess.Popen(
-        [sys.executable, "-m", "allied_sphinx.preview", str(port)],
+        [sys.executable, *START[start], str(port)],
         cwd=project,
         env={**os.environ, **EDITION, "PYTHONPATH": "source"},
         stdout=subprocess.PIPE,
@@ -48,20 +60,20 @@ def test_preview_follows_the_files(tmp_path: Path) -> None:
             raise AssertionError("".join(seen))
 
         def page() -> str:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/index.html") as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/part/first.html") as answer:
                 return str(answer.read().decode())
 
         try:
             wait_for(r"^Built in ")
             wait_for(r"^The site: ")
-            index = project / "docs/index.md"
-            text = index.read_text(encoding="utf-8")
+            first = project / "docs/part/first.md"
+            text = first.read_text(encoding="utf-8")
             assert "A new line." not in page()
-            index.write_text(text + "\nA new line.\n", encoding="utf-8")
+            first.write_text(text + "\nA new line.\n", encoding="utf-8")
             wait_for(r"^Built in ")
             assert "A new line." in page()
-            index.write_text(text.replace("`twelve <", "`eleven <"), encoding="utf-8")
-            wait_for(r"index\.md:\d+: .*the page says 'eleven'")
+            first.write_text(text.replace("`twelve <", "`eleven <"), encoding="utf-8")
+            wait_for(r"first\.md:\d+: .*the page says 'eleven'")
             wait_for(r"^Not built in ")
             assert "A new line." in page()
         finally:

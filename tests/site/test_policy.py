@@ -133,3 +133,15 @@ def test_a_drawing_that_is_opened_alone_holds_no_style(
         assert said == [], path
         assert "<style" not in path.read_text(encoding="utf-8"), path
     tab.context.close()
+
+
+def test_a_script_in_a_page_would_be_refused(browser: Browser, address: str) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}/index.html")
+    tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=mark>')")
+    tab.evaluate(
+        "const s = document.createElement('script'); s.textContent = 'mark.textContent = 1';"
+        "document.body.append(s)"
+    )
+    assert tab.locator("#mark").inner_text() == ""
+    tab.close()
