@@ -1,8 +1,9 @@
 /* Waits until a reader points at something that can be explained, and then loads popover.js, its
-   style and the contents of this page's popovers. Without script the links lead to the same. */
+   style and the contents of this page's popovers. What is printed by keyboard gets them as notes.
+   Without script the links lead to the same. */
 (() => {
   if (!("popover" in HTMLElement.prototype)) return;
-  const { contents, code, style } = document.currentScript.dataset;
+  const { contents, code, style, notes } = document.currentScript.dataset;
   const LINKS = "a.fact, a.term, .bibtex-citation a, a.footnote-reference";
   const EVENTS = ["pointerover", "pointerdown", "focusin", "click"];
   let pointer = "";
@@ -40,4 +41,10 @@
     loading ??= load().then(start, stop);
   };
   for (const name of EVENTS) document.addEventListener(name, wait, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    event.preventDefault();
+    const ready = window.notes ?? Promise.all([add("script", "src", contents), add("script", "src", notes)]);
+    Promise.resolve(ready).catch(() => {}).then(() => window.print());
+  });
 })();

@@ -33,7 +33,7 @@ from .site import of_site
 from .statements import Statement, bibliography, depend, shown_rows, statements, table_page
 
 FOLDER = "popovers"
-CODE = (("code", "popover.js"), ("style", "popover.css"))
+CODE = (("code", "popover.js"), ("style", "popover.css"), ("notes", "notes.js"))
 """What shows the contents; loaded with them."""
 KIND_WORDS = {
     "primary": "Primary source",
