@@ -3,7 +3,7 @@
    Without script the links lead to the same. */
 (() => {
   if (!("popover" in HTMLElement.prototype)) return;
-  const { contents, code, style, notes } = document.currentScript.dataset;
+  const { contents, code, style, notes, charts } = document.currentScript.dataset;
   const LINKS = "a.fact, a.term, .bibtex-citation a, a.footnote-reference";
   const EVENTS = ["pointerover", "pointerdown", "focusin", "click"];
   let pointer = "";
@@ -41,6 +41,19 @@
     loading ??= load().then(start, stop);
   };
   for (const name of EVENTS) document.addEventListener(name, wait, true);
+  /* Charts: the first look at one loads what shows its values. */
+  let looking = null;
+  const look = (event) => {
+    const item = event.target.closest?.(".chart[data-chart]");
+    if (!item) return;
+    looking ??= Promise.all([add("script", "src", contents), add("link", "href", style)])
+      .then(() => add("script", "src", charts))
+      .then(() => {
+        for (const name of ["pointerover", "focusin"]) document.removeEventListener(name, look);
+        item.dispatchEvent(new CustomEvent("look", { bubbles: true, detail: event }));
+      }, () => {});
+  };
+  for (const name of ["pointerover", "focusin"]) document.addEventListener(name, look);
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();

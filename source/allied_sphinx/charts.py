@@ -117,8 +117,22 @@ def visit_html(translator: Any, node: chart) -> None:
         )
         raise nodes.SkipNode
     drawings = _inline(wide, ' class="wide"') + _inline(narrow, ' class="narrow"')
-    translator.body.append(f'<div class="chart">{drawings}</div>')
+    if not wide.axis:
+        translator.body.append(f'<div class="chart">{drawings}</div>')
+        raise nodes.SkipNode
+    translator.body.append(
+        f'<div class="chart" data-chart="{node["name"]}">{drawings}<input class="chart-steps" '
+        f'type="range" min="0" max="{len(wide.rows) - 1}" value="0" '
+        'aria-label="Values of the chart, one by one"></div>'
+    )
     raise nodes.SkipNode
+
+
+def values(name: str) -> dict[str, Any]:
+    """What the page shows of a chart's rows where a reader points at them, and where they lie."""
+    wide, narrow = drawn(name, WIDE)[0], drawn(name, NARROW)[0]
+    found: dict[str, Any] = {"heads": wide.heads, "rows": wide.rows, "axis": wide.axis}
+    return found | {"wide": wide.places, "narrow": narrow.places}
 
 
 def _inline(picture: Any, attributes: str = "") -> str:

@@ -28,12 +28,19 @@ from allied_check.bibliography import Reference, plain, references
 from allied_check.page import Page
 from allied_check.quotations import Support, by_source, citations, places, supports
 
+from .charts import chart, values
+from .figures import drawn
 from .rowwords import column_words, row_anchor, row_name, rows_on
 from .site import of_site
 from .statements import Statement, bibliography, depend, shown_rows, statements, table_page
 
 FOLDER = "popovers"
-CODE = (("code", "popover.js"), ("style", "popover.css"), ("notes", "notes.js"))
+CODE = (
+    ("code", "popover.js"),
+    ("style", "popover.css"),
+    ("notes", "notes.js"),
+    ("charts", "charts.js"),
+)
 """What shows the contents; loaded with them."""
 KIND_WORDS = {
     "primary": "Primary source",
@@ -153,6 +160,11 @@ class Contents:
             "passages": quoted,
             "tables": self.tables,
             "sources": self.sources,
+            "charts": {
+                node["name"]: values(node["name"])
+                for node in doctree.findall(chart)
+                if drawn(node["name"])[0].axis
+            },
         }
         return {name: part for name, part in parts.items() if part}
 

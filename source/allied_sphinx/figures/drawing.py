@@ -42,6 +42,10 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     width: float
     height: float
+    axis: str = ""
+    """Along which axis, ``x`` or ``y``, the rows lie; empty where they lie along none."""
+    places: tuple[int, ...] = ()
+    """Where each row lies along it, in px of the drawing."""
     heavy: bool = False
     """Too much of it for a page to hold itself: the page loads it as a picture, when it is near."""
 
@@ -56,9 +60,18 @@ def data(rows: Sequence[Mapping[str, object]]) -> Any:
 
 
 def draw(
-    figure: Any, width: int, words: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+    figure: Any,
+    width: int,
+    words: str,
+    heads: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    along: str | Sequence[float] = "y",
 ) -> Chart:
-    """The figure, fitted into ``width`` with all that stands around it."""
+    """The figure, fitted into ``width`` with all that stands around it.
+
+    ``along`` is the axis along which the rows lie in bands of one size, in their order; or their
+    values on a horizontal scale that ends with the first and the last; or empty.
+    """
     import vl_convert
 
     vl_convert.register_font_directory(str(folder()))
@@ -82,7 +95,23 @@ def draw(
     svg = _clips_named(_PLACES.sub(_rounded, vl_convert.vegalite_to_svg(specification)))
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
     assert size is not None
-    return Chart(svg, words, heads, rows, float(size[1]), float(size[2]))
+    axis = along if isinstance(along, str) else "x"
+    places = _places(svg, axis, len(rows) if isinstance(along, str) else along) if axis else ()
+    return Chart(svg, words, heads, rows, float(size[1]), float(size[2]), axis, places)
+
+
+def _places(svg: str, axis: str, along: int | Sequence[float]) -> tuple[int, ...]:
+    """Where rows lie in a drawing, from the place and the size of its plot."""
+    corner = re.search(r'<g fill="none"[^>]* transform="translate\(([\d.]+),([\d.]+)\)">', svg)
+    size = re.search(r'd="M0,0h([1-9][\d.]*)v([1-9][\d.]*)h-', svg)
+    assert corner is not None
+    assert size is not None
+    side = "xy".index(axis) + 1
+    start, length = float(corner[side]), float(size[side])
+    if isinstance(along, int):
+        return tuple(round(start + (n + 0.5) * length / along) for n in range(along))
+    first, last = min(along), max(along)
+    return tuple(round(start + (value - first) / (last - first) * length) for value in along)
 
 
 def _clips_named(svg: str) -> str:

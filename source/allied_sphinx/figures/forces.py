@@ -29,7 +29,8 @@ def us_forces_abroad(width: int) -> Chart:
         for name, points in drawn.items()
     )
     figure = lines(drawn, "Active-duty personnel", width, points=True)
-    return draw(figure, width, f"{words}.", ("Year", *drawn), year_rows(drawn))
+    years = [float(row[0]) for row in year_rows(drawn)]
+    return draw(figure, width, f"{words}.", ("Year", *drawn), year_rows(drawn), years)
 
 
 def alliances_per_year(width: int) -> Chart:
@@ -45,7 +46,8 @@ def alliances_per_year(width: int) -> Chart:
     )
     drawn = {"Pairs of states": points}
     figure = lines(drawn, "Pairs of states with a pledge", width)
-    return draw(figure, width, words, ("Year", *drawn), year_rows(drawn))
+    years = [year for year, _ in points]
+    return draw(figure, width, words, ("Year", *drawn), year_rows(drawn), years)
 
 
 def kfor_strength(width: int) -> Chart:
@@ -61,7 +63,8 @@ def kfor_strength(width: int) -> Chart:
         + "."
     )
     drawn = {"KFOR": [(year, troops) for year, troops, _ in points]}
-    chart = draw(lines(drawn, "Troops", width, points=True), width, words, (), ())
+    years = [year for year, *_ in points]
+    chart = draw(lines(drawn, "Troops", width, points=True), width, words, (), (), years)
     figures = tuple((date, f"{troops:,.0f}") for _, troops, date in points)
     return replace(chart, heads=("Date", "Troops"), rows=figures)
 

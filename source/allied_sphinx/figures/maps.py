@@ -136,7 +136,7 @@ def nato_by_accession(width: int) -> Chart:
         for states in groups.values()
         for state in states
     )
-    return replace(draw(figure, width, words, ("Member", "Joined"), rows), heavy=True)
+    return replace(draw(figure, width, words, ("Member", "Joined"), rows, ""), heavy=True)
 
 
 def battlegroups_map(width: int) -> Chart:
@@ -185,7 +185,7 @@ def battlegroups_map(width: int) -> Chart:
         + "."
     )
     rows = tuple((host, leader) for host, leader in sorted(pairs))
-    return replace(draw(figure, width, words, ("Host", "Framework nation"), rows), heavy=True)
+    return replace(draw(figure, width, words, ("Host", "Framework nation"), rows, ""), heavy=True)
 
 
 def _middle(state: State) -> tuple[float, float]:
@@ -231,4 +231,4 @@ def treaty_partners(width: int) -> Chart:
         for name, states in list(groups.items())[1:]
         for state in sorted(states, key=lambda state: state.name)
     )
-    return replace(draw(figure, width, words, ("State", "Group"), rows), heavy=True)
+    return replace(draw(figure, width, words, ("State", "Group"), rows, ""), heavy=True)

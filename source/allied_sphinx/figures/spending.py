@@ -92,7 +92,7 @@ def spending_since_2014(width: int) -> Chart:
     words += f". A dashed line marks {line:g} per cent."
     figure = lines(drawn, "Defence spending, % of GDP", width, rule=line)
     heads = ("Year", *(f"{name}, %" for name in drawn))
-    return draw(figure, width, words, heads, year_rows(drawn, ".2f"))
+    return draw(figure, width, words, heads, year_rows(drawn, ".2f"), YEARS)
 
 
 def allies_at_guideline(width: int) -> Chart:
@@ -100,10 +100,10 @@ def allies_at_guideline(width: int) -> Chart:
     alt = altair()
     line = float(allied.guideline("wales-2014-spending").percent)
     counts = [(year, len(allied.at_least(line, "share_of_gdp", year))) for year in YEARS]
-    rows = [{"year": str(year), "count": count} for year, count in counts]
+    bars = [{"year": str(year), "count": count} for year, count in counts]
     x = alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0 if width > NARROW else -90))
     y = alt.Y("count:Q", title=f"Allies at {line:g} % of GDP or more", axis=alt.Axis(tickMinStep=5))
-    base = alt.Chart(data(rows)).encode(x=x, y=y)
+    base = alt.Chart(data(bars)).encode(x=x, y=y)
     figure = alt.layer(
         base.mark_bar(color=AFTER),
         base.mark_text(dy=-8, fontSize=13, color=INK).encode(text="count:Q"),
@@ -113,9 +113,8 @@ def allies_at_guideline(width: int) -> Chart:
         f"least {line:g} per cent of GDP on defence, by the edition of 2024, in which the last two "
         "years are estimates: " + ", ".join(f"{count} in {year}" for year, count in counts) + "."
     )
-    return draw(
-        figure, width, words, ("Year", "Allies"), tuple((str(a), str(b)) for a, b in counts)
-    )
+    rows = tuple((str(year), str(count)) for year, count in counts)
+    return draw(figure, width, words, ("Year", "Allies"), rows, "x")
 
 
 def ukraine_support(width: int) -> Chart:
