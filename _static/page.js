@@ -44,8 +44,28 @@
     if (inner.top < outer.top || inner.bottom > outer.bottom)
       list.scrollTo({ top: list.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
   };
+  /* A diagram that is drawn smaller than it is, or that scrolls, offers the whole screen. */
+  const enlarge = (box) => {
+    const svg = box.querySelector("svg");
+    const scrolls = box.scrollWidth > box.clientWidth;
+    if (!scrolls) box.removeAttribute("tabindex");
+    if (!svg || (!scrolls && svg.getBoundingClientRect().width > svg.getAttribute("width") - 8)) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "diagram-tools";
+    button.textContent = "Enlarge the diagram";
+    button.addEventListener("click", () => {
+      if (window.zoom) return window.zoom(svg);
+      const script = document.createElement("script");
+      script.src = `${root.dataset.content_root}_static/zoom.js`;
+      script.onload = () => window.zoom(svg);
+      document.head.append(script);
+    });
+    box.after(button);
+  };
   document.addEventListener("DOMContentLoaded", () => {
     reveal(document);
+    document.querySelectorAll(".diagram").forEach(enlarge);
     if (!("popover" in HTMLElement.prototype)) return;
     document.querySelectorAll("[popovertarget]").forEach(drawer);
   });

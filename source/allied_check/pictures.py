@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -26,12 +26,21 @@ class Bodies:
 
     bodies: list[Institution]
     relations: list[Relation]
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """By the name of a frame, the ids of the bodies in it."""
 
 
 def bodies(options: Mapping[str, str]) -> Bodies:
     """What an ``institutions-diagram`` shows; LookupError for what the data do not know."""
     on = options.get("on")
-    ids = _listed(options.get("bodies", ""))
+    framed = [_listed(part) for part in options.get("bodies", "").split(";")]
+    names = _listed(options.get("groups", ""))
+    if len(framed) != (len(names) or 1):
+        raise LookupError(
+            f"`:bodies:` has {len(framed)} groups and `:groups:` names {len(names)}; "
+            "part the groups of bodies with `;` and name each in `:groups:`"
+        )
+    ids = [id for group in framed for id in group]
     chosen = [allied.institution(id) for id in ids]
     found = [
         row
@@ -39,7 +48,7 @@ def bodies(options: Mapping[str, str]) -> Bodies:
         for row in allied.related(relation=verb, on=on)
         if row.subject in ids and row.object in ids and (on or row.until is None)
     ]
-    return Bodies(chosen, found)
+    return Bodies(chosen, found, dict(zip(names, framed, strict=False)))
 
 
 def circles(options: Mapping[str, str]) -> dict[str, tuple[str, tuple[State, ...]]]:

@@ -101,6 +101,7 @@ DIRECTIVES: dict[str, Directive] = {
         options={
             "bodies": SETTING,
             "description": TEXT,
+            "groups": TEXT,
             "name": LABEL,
             "on": SETTING,
             "relations": SETTING,

@@ -13,6 +13,7 @@ from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
 from allied.store.tables import Recording, recording
 from allied_check.pictures import Bodies, bodies
+from sphinx_pele import Picture
 
 from .statements import note
 
@@ -20,14 +21,30 @@ SYMMETRIC = frozenset({"sits beside", "linked with"})
 # Arrows rise to whoever is answered to or served; these verbs lead down, so their passive rises.
 PASSIVE = {"heads": "headed by", "directs": "directed by"}
 
+# Frames need room of their own: what is in them stands closer.
+_CLOSE = (
+    "---\nconfig:\n  flowchart:\n    nodeSpacing: 14\n    rankSpacing: 20\n"
+    "    wrappingWidth: 120\n---"
+)
+
 
 def mermaid_source(title: str, description: str, chosen: Bodies) -> str:
     """Mermaid text of a diagram that is read from below: every arrow rises.
 
+    Bodies that belong together stand in a frame with its name, if the diagram has groups.
+
     Relations between the same two bodies in the same direction share one arrow.
     """
-    lines = ["flowchart BT", f"    accTitle: {title}", f"    accDescr: {description}"]
-    lines += [f'    {_box(body.id)}["{body.name}"]' for body in chosen.bodies]
+    lines = [_CLOSE] if chosen.groups else []
+    lines += ["flowchart BT", f"    accTitle: {title}", f"    accDescr: {description}"]
+    boxes = {body.id: f'    {_box(body.id)}["{body.name}"]' for body in chosen.bodies}
+    for number, (name, ids) in enumerate(chosen.groups.items()):
+        lines += [
+            f'    subgraph group{number}["{name}"]',
+            *(boxes.pop(id) for id in ids),
+            "    end",
+        ]
+    lines += boxes.values()
     arrows: dict[tuple[str, str, str], list[str]] = {}
     for row in chosen.relations:
         start, end, label = row.subject, row.object, row.relation
@@ -51,14 +68,24 @@ class DataDiagram(SphinxDirective):
     final_argument_whitespace = True
 
     def figure(
-        self, code: str, record: Recording, expression: str, value: str, silent: str = ""
+        self,
+        code: str,
+        record: Recording,
+        expression: str,
+        value: str,
+        silent: str = "",
+        picture: Picture | None = None,
     ) -> nodes.Element:
-        """The figure with its caption, noted as evidence; ``silent`` as for `mermaid.draw`."""
+        """The figure with its caption, noted as evidence; ``silent`` as for `mermaid.draw`.
+
+        ``picture`` is shown in the place of what Mermaid would draw; the words stay Mermaid's.
+        """
         title = self.arguments[0]
         node = mermaid()
         node["code"] = code
         node["options"] = {}
         node["silent"] = silent
+        node["picture"] = picture
         self.set_source_info(node)
         figure: nodes.Element = figure_wrapper(self, node, title)
         self.add_name(figure)
@@ -83,6 +110,7 @@ class InstitutionsDiagram(DataDiagram):
         "description": directives.unchanged_required,
         "relations": directives.unchanged_required,
         "bodies": directives.unchanged_required,
+        "groups": directives.unchanged_required,
         "on": directives.unchanged_required,
     }
 

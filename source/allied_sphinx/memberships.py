@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
+from html import escape
 from typing import ClassVar
 
 from docutils import nodes
@@ -14,11 +16,12 @@ from allied.store.rows import State
 from allied.store.tables import recording
 from allied.store.words import spell
 from allied_check.pictures import circles
+from sphinx_pele import Picture
 
 from .diagrams import DataDiagram
 
-# Boxes are wide and close, so that a dozen of them fit a printed page at the size of its text.
-_CLOSE = "---\nconfig:\n  flowchart:\n    nodeSpacing: 16\n    wrappingWidth: 340\n---"
+# The measures of the grid, in px: where the names of states end, a column, letters, a line of them.
+_NAMES, _COLUMN, _LETTERS, _LINE = 272, 76, 14, 18
 
 
 def mermaid_source(
@@ -28,6 +31,19 @@ def mermaid_source(
 
     ``chosen`` gives the name and the states of each id.
     """
+    ranked = alike(chosen)
+    lines = ["flowchart LR", f"    accTitle: {title}", f"    accDescr: {description}"]
+    for number, states in enumerate(ranked.values()):
+        lines.append(f'    s{number}["{spell(states)}"]')
+    for id, (name, _) in chosen.items():
+        lines.append(f'    {id.replace("-", "_")}(["{name}"])')
+    for number, ids in enumerate(ranked):
+        lines += [f"    s{number} --- {id.replace('-', '_')}" for id in ids]
+    return "\n".join(lines)
+
+
+def alike(chosen: dict[str, tuple[str, tuple[State, ...]]]) -> dict[tuple[str, ...], list[State]]:
+    """States by the circles that they share, the most tied first."""
     belongs: dict[State, list[str]] = defaultdict(list)
     for id, (_, states) in chosen.items():
         for state in states:
@@ -35,15 +51,43 @@ def mermaid_source(
     boxes: dict[tuple[str, ...], list[State]] = defaultdict(list)
     for state in sorted(belongs, key=lambda state: state.name):
         boxes[tuple(belongs[state])].append(state)
-    lines = [_CLOSE, "flowchart LR", f"    accTitle: {title}", f"    accDescr: {description}"]
-    ranked = sorted(boxes, key=lambda ids: (-len(ids), [list(chosen).index(id) for id in ids]))
-    for number, ids in enumerate(ranked):
-        lines.append(f'    s{number}["{spell(boxes[ids])}"]')
-    for id, (name, _) in chosen.items():
-        lines.append(f'    {id.replace("-", "_")}(["{name}"])')
-    for number, ids in enumerate(ranked):
-        lines += [f"    s{number} --- {id.replace('-', '_')}" for id in ids]
-    return "\n".join(lines)
+    order = list(chosen)
+    return {
+        ids: boxes[ids]
+        for ids in sorted(boxes, key=lambda ids: (-len(ids), [order.index(id) for id in ids]))
+    }
+
+
+def grid(chosen: dict[str, tuple[str, tuple[State, ...]]]) -> Picture:
+    """A line for states that share their circles, a column for each, a dot where they meet."""
+    places = {id: _NAMES + n * _COLUMN + _COLUMN // 2 for n, id in enumerate(chosen)}
+    width = _NAMES + _COLUMN * len(chosen)
+    heads = {
+        id: textwrap.wrap(name, 12, break_long_words=False) for id, (name, _) in chosen.items()
+    }
+    y = _LINE * max(map(len, heads.values())) + 6
+    parts = [_text(words, places[id], y - 6, "middle", _LETTERS - 2) for id, words in heads.items()]
+    for ids, states in alike(chosen).items():
+        words = textwrap.wrap(spell(states), 35)
+        height = _LINE * len(words) + 12
+        parts.append(f'<path d="M0,{y}H{width}" stroke="$line" stroke-opacity=".35"/>')
+        parts.append(_text(words, 4, y + height - 10, "start"))
+        at = y + height / 2
+        first, last = places[ids[0]], places[ids[-1]]
+        parts.append(f'<path d="M{first},{at:g}H{last}" stroke="$accent" stroke-width="2"/>')
+        parts += [f'<circle cx="{places[id]}" cy="{at:g}" r="7" fill="$accent"/>' for id in ids]
+        y += height
+    return Picture("".join(parts), width, y)
+
+
+def _text(lines: list[str], x: float, bottom: float, anchor: str, letters: int = _LETTERS) -> str:
+    """Lines of words, of which the last stands at ``bottom``."""
+    first = bottom - _LINE * (len(lines) - 1)
+    return "".join(
+        f'<text x="{x:g}" y="{first + n * _LINE:g}" font-size="{letters}" '
+        f'text-anchor="{anchor}">{escape(line).replace("$", "$$")}</text>'
+        for n, line in enumerate(lines)
+    )
 
 
 class MembershipsDiagram(DataDiagram):
@@ -69,7 +113,8 @@ class MembershipsDiagram(DataDiagram):
         code = mermaid_source(self.arguments[0], self.options["description"], chosen)
         expression = f"parties of {', '.join(chosen)} on {self.options['on']}"
         value = f"{len(chosen)} pacts, {len(states)} states"
-        return [self.figure(code, record, expression, value, silent="belongs to")]
+        picture = grid(chosen)
+        return [self.figure(code, record, expression, value, "belongs to", picture)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

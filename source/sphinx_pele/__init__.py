@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .check import DiagramError
-from .drawing import PRINT_FONT, Drawing, draw, problems
+from .drawing import PRINT_FONT, Drawing, Picture, draw, problems
 from .files import diagram_text
 from .words import Relation, Remark
 
@@ -25,6 +25,7 @@ __all__ = [
     "PRINT_FONT",
     "DiagramError",
     "Drawing",
+    "Picture",
     "Relation",
     "Remark",
     "diagram_text",

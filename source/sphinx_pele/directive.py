@@ -116,7 +116,9 @@ class MermaidFence(Directive):
 def _drawing(node: mermaid, print_font: str = PRINT_FONT) -> Drawing | None:
     """The drawing; None after a warning that names file and line."""
     try:
-        return draw(node["code"], print_font=print_font, silent=node.get("silent", ""))
+        drawing = draw(node["code"], print_font=print_font, silent=node.get("silent", ""))
+        picture = node.get("picture")
+        return picture.instead(drawing, print_font) if picture else drawing
     except DiagramError as error:
         if "origin" in node:
             path, first = node["origin"]

@@ -8,8 +8,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from string import Template
 
 from . import check, engine, labels, words
 from .check import DiagramError
@@ -80,6 +81,46 @@ class Drawing:
     def print_size(self) -> tuple[float, float]:
         """Width and height in pt, for letters of 9 pt."""
         return round(self.width * PRINT_PT_PER_PX, 2), round(self.height * PRINT_PT_PER_PX, 2)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing made elsewhere of what a diagram's text says.
+
+    ``body`` is SVG in px for letters of 16 px, with ``$fg``, ``$muted``, ``$line``, ``$border``,
+    ``$accent``, ``$surface`` or ``$bg`` where a colour stands.
+    """
+
+    body: str
+    width: int
+    height: int
+
+    def instead(self, drawing: Drawing, print_font: str = PRINT_FONT) -> Drawing:
+        """The drawing with this picture in the place of its own."""
+        size = (
+            f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
+        )
+        themed = {key: f"var(--diagram-{key},{value})" for key, value in PALETTE.items()}
+        wide = " diagram-wide" if self.width > WIDE else ""
+        return replace(
+            drawing,
+            width=self.width,
+            height=self.height,
+            html_svg=(
+                f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-svg{wide}" {size} '
+                f'fill="{themed["fg"]}" font-size="16" '
+                f'font-family="var(--diagram-font,{HTML_FONT})" role="img" '
+                f'aria-labelledby="{drawing.uid}-title" aria-describedby="{drawing.uid}-desc">'
+                f'<title id="{drawing.uid}-title">{html.escape(drawing.title)}</title>'
+                f'<desc id="{drawing.uid}-desc">{html.escape(drawing.description)}</desc>'
+                f"{Template(self.body).substitute(themed)}</svg>"
+            ),
+            print_svg=(
+                f'<svg xmlns="http://www.w3.org/2000/svg" {size} fill="{PALETTE["fg"]}" '
+                f'font-family="{html.escape(print_font)}" font-size="16">'
+                f"{Template(self.body).substitute(PALETTE)}</svg>"
+            ),
+        )
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import allied
-from allied_sphinx.memberships import mermaid_source
+from allied_sphinx.memberships import alike, grid, mermaid_source
 from sphinx_pele import draw, problems
 
 DESCRIPTION = "Three states and two pacts, of which one joins all of them."
@@ -38,3 +40,14 @@ def test_the_relations_say_who_belongs_to_what() -> None:
 def test_the_day_decides_who_is_drawn() -> None:
     assert "New Zealand" in drawn("anzus", on="1984-12-31")
     assert "Finland" not in drawn("north-atlantic-treaty", on="2022-12-31")
+
+
+def test_the_grid_has_a_dot_for_each_membership() -> None:
+    circles = {
+        id: (allied.pact(id).name, allied.parties(id, "2026-06-30")) for id in ("anzus", "aukus")
+    }
+    body = grid(circles).body
+    lines = alike(circles)
+    assert body.count("<circle") == sum(len(ids) for ids in lines)
+    assert [len(ids) for ids in lines] == [2, 1]
+    assert set(re.findall(r"\$\w+", body)) == {"$line", "$accent"}
