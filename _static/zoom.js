@@ -7,7 +7,15 @@
     if (name) item.setAttribute("aria-label", name);
     return item;
   };
-  window.zoom = (drawn) => {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = document.currentScript.src.replace(/\.js/, ".css");
+  const styled = new Promise((done) => {
+    style.onload = style.onerror = done;
+  });
+  document.head.append(style);
+  window.zoom = async (drawn) => {
+    await styled;
     const dialog = make("dialog", "", "The diagram, enlarged");
     const stage = make("div", "");
     const tools = make("p", "");
@@ -52,6 +60,7 @@
     for (const [text, name, act] of [["+", "Larger", () => zoom(1.25)], ["\u2212", "Smaller", () => zoom(0.8)], ["Fit", "Fit to the screen", fit], ["Close", "Close", () => dialog.close()]]) {
       const button = make("button", text, name);
       button.type = "button";
+      button.className = "diagram-tools";
       button.addEventListener("click", act);
       tools.append(button);
     }

@@ -19,11 +19,30 @@ MENDED = {
 }
 
 
+WHOLE = "whole"
+"""The class of what is not broken over two lines: a number with its unit, a date."""
+
+
+def is_one(text: str) -> bool:
+    """True for a short text with a figure in it.
+
+    >>> is_one("2 %"), is_one("12 December 2025"), is_one("Greece and Spain")
+    (True, True, False)
+    """
+    return len(text) <= 18 and any(map(str.isdigit, text)) and " " in text
+
+
 def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
     """A header cell says what it is the header of."""
     HTML5Translator.visit_entry(translator, node)
     scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
     translator.body[-1] = translator.body[-1].replace("<th ", f'<th scope="{scope}" ', 1)
+    if translator.builder.name == SITE and is_one(node.astext()):
+        tag = translator.body[-1]
+        classed = tag.replace('class="', f'class="{WHOLE} ', 1)
+        if classed == tag:
+            classed = re.sub(r"<(t[hd])", rf'<\1 class="{WHOLE}"', tag, count=1)
+        translator.body[-1] = classed
 
 
 def depart_entry(translator: HTML5Translator, node: nodes.entry) -> None:

@@ -15,6 +15,7 @@ from allied.store.words import spell
 from allied_check.doctests import check_fact, evaluate
 from allied_check.page import Role
 
+from .accessibility import WHOLE, is_one
 from .site import SITE
 from .statements import EVIDENCE, evidence_page, note, skip_node, table_page
 
@@ -78,6 +79,8 @@ class LinkFacts(SphinxPostTransform):
             link["ids"] = node["ids"]
             if builder.name != SITE:
                 link["classes"].append("hairline-link")
+            elif is_one(node.astext()):
+                link["classes"] = [*link["classes"], WHOLE]
             link += node.children
             node.replace_self(link)
 

@@ -222,4 +222,7 @@ def write_sheets(out: Path, config: Config) -> None:
     (static / SHEET).write_text("".join([code, furo, *own]), encoding="utf-8")
     for path in (theme, extensions, *parts):
         path.unlink()
+    for script in sorted(static.glob("*.js")):  # what opens a script is for its authors
+        text = script.read_text(encoding="utf-8")
+        script.write_text(re.sub(r"\A/\*.*?\*/\n", "", text, flags=re.DOTALL), encoding="utf-8")
     shutil.rmtree(static / "templates", ignore_errors=True)  # no pages, though they look like some

@@ -84,7 +84,12 @@ def draw(
         )
         .configure_view(stroke=None)
         .configure_axis(
-            **text, gridColor=RULE, domainColor=MUTED, tickColor=MUTED, titleFontWeight="normal"
+            **text,
+            gridColor=RULE,
+            domainColor=MUTED,
+            tickColor=MUTED,
+            titleFontWeight="normal",
+            titlePadding=12,
         )
         .configure_legend(labelColor=INK, labelFontSize=TEXT, titleColor=INK, titleFontSize=TEXT)
         .configure_text(fontSize=TEXT, color=INK)
