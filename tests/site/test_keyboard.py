@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -88,3 +89,16 @@ def test_drawers_need_no_script(page: Page, site: Path) -> None:
     assert page.locator("#site-contents a").first.is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#site-contents").is_visible()
+
+
+@pytest.mark.parametrize("page", [WIDTHS[0]], indirect=True, ids=["360"])
+@pytest.mark.parametrize(
+    "opens", ["Contents of the site", "Contents of this page", "Enlarge the diagram"]
+)
+def test_axe_finds_nothing_where_something_is_open(page: Page, site: Path, opens: str) -> None:
+    page.goto((site / "frameworks/sanctions.html").as_uri())
+    page.get_by_role("button", name=opens).first.click()
+    page.locator(":popover-open, dialog[open]").wait_for()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.violations_count == 0, found.generate_report()
