@@ -324,9 +324,16 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def test_axe_finds_nothing_in_what_was_found(page: Page, site: Path) -> None:
     options = {"runOnly": {"type": "tag", "values": TAGS}}
     opened(page, site)
+    drawer = page.get_by_role("button", name="Contents of the site")
+    if drawer.is_visible():
+        drawer.click()
     asked(page, "free riding")
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(300)
+    assert page.locator(".hits [role=option]").first.evaluate(
+        "item => { const b = item.getBoundingClientRect();"
+        " return item.contains(document.elementFromPoint(b.left + 20, b.top + 10)); }"
+    ), "something lies over what was found"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = page.locator(".hits").bounding_box()
     assert box is not None
