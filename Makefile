@@ -42,7 +42,8 @@ epub: $(READY)  ## build the EPUB of the book into build/epub
 check: $(READY)  ## check pages and data in a few seconds, without building
 	@$(BIN)/python -m allied_check check $(FILES)
 
-fix: $(READY)  ## rewrite checked tables, the output of examples and the counts of the appendix
+fix: $(READY)  ## rewrite what is derived: row types, checked tables, outputs of examples, counts of the appendix
+	@$(BIN)/python source/allied/store/generate.py
 	@$(BIN)/python -m allied_check fix $(FILES)
 
 review: $(READY)  ## say what the working tree changes against BASE (origin/main, or main)

@@ -18,7 +18,7 @@ from .questions.events import effects_of, event, events
 from .questions.figures import figure
 from .questions.institutions import institution, related
 from .questions.later import later_at_least, later_figures, later_ranked, later_share, revision
-from .questions.members import accession, founders, joined, members, rounds, state
+from .questions.members import accession, founders, joined, members, rounds
 from .questions.operations import (
     asked_by,
     attacked,
@@ -71,6 +71,7 @@ from .questions.spending import (
     spending,
     total,
 )
+from .questions.states import state
 from .store.markdown import table
 from .store.quantities import percent_change, percent_of
 

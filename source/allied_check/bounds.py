@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from allied.store.bases import Row
 from allied.store.dates import PartialDate
-from allied.store.rows import Row
 
 MAX_SOURCE = 10_000  # characters of one question
 MAX_DEPTH = 60  # brackets within brackets

@@ -23,9 +23,9 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
+from allied.store.bases import Row
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import Row
 
 from .bounds import (
     EXAMPLE,

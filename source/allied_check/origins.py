@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from allied.store.bases import Row
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import ROW_TYPES, Row, State
+from allied.store.rows import ROW_TYPES, State
 from allied.store.schema import Table
 from allied.store.tables import Recording, tables
 

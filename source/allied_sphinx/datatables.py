@@ -11,8 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from allied.store.bases import Row
 from allied.store.conditions import condition
-from allied.store.rows import ROW_TYPES, Row
+from allied.store.rows import ROW_TYPES
 from allied.store.schema import Field, ForeignKey, Table
 from allied.store.tables import recording, select, tables
 from allied.store.words import spell

@@ -9,7 +9,8 @@ from typing import Any
 
 from docutils import nodes
 
-from allied.store.rows import ROW_TYPES, Row
+from allied.store.bases import Row
+from allied.store.rows import ROW_TYPES
 from allied.store.schema import Field, Table
 from allied.store.tables import aside, select, tables
 from allied.store.words import spell

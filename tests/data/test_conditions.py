@@ -6,10 +6,11 @@ import datetime
 
 import pytest
 
+from allied.store.bases import Row
 from allied.store.conditions import condition, written
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import NatoMember, NatoSpending, Row
+from allied.store.rows import NatoMember, NatoSpending
 from allied.store.tables import recording, select, tables
 
 MEMBERS = tables()["nato_members"]

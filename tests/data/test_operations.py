@@ -87,7 +87,7 @@ def test_operations_agree_with_the_events(operation: str, event: str, field: str
 def test_an_operation_ends_after_it_begins() -> None:
     for row in select("operations", Operation):
         assert row.until is None or row.since.first_day <= row.until.last_day
-        assert row in allied.operations(on=row.since)
+        assert row in allied.operations(during=row.since)
         assert all(1 <= number <= 2817 for number in row.resolutions)
 
 
@@ -107,9 +107,9 @@ def test_article_5_operations_follow_article_5() -> None:
 
 @given(YEARS)
 def test_operations_of_a_year_are_those_of_its_days(year: int) -> None:
-    whole = set(allied.operations(on=year))
+    whole = set(allied.operations(during=year))
     for day in (f"{year}-01-01", f"{year}-12-31"):
-        assert set(allied.operations(on=day)) <= whole
+        assert set(allied.operations(during=day)) <= whole
 
 
 def test_kfor_adds_up_to_what_nato_printed() -> None:
@@ -186,11 +186,11 @@ def test_the_largest_exercises() -> None:
         (lambda: allied.consultation("nothing"), "no 'nothing'"),
         (lambda: allied.who_asked("nothing"), "no 'nothing'"),
         (lambda: allied.asked_by("Atlantis"), "no state is called 'Atlantis'"),
-        (lambda: allied.operations(on="last year"), "is not a date"),
+        (lambda: allied.operations(during="last year"), "is not a date"),
         (lambda: allied.operations(led_by="ASEAN"), "no operations led by 'ASEAN'"),
         (lambda: allied.operation("nothing"), "no 'nothing'"),
         (lambda: allied.contributors("SFOR"), "no contributors of 'SFOR'"),
-        (lambda: allied.contributors("KFOR", on=2020), "counted: February 2017"),
+        (lambda: allied.contributors("KFOR", counted=2020), "counted: February 2017"),
         (lambda: allied.strengths("ISAF"), "no contributors of 'ISAF'"),
         (lambda: allied.battlegroup("Finland", on=2025), "Finland hosts no battlegroup"),
         (lambda: allied.battlegroup("France"), "France hosts no battlegroup"),

@@ -49,6 +49,9 @@ THINGS: dict[str, Any] = {
     ],
     "primaryKey": "id",
     "order": [["since", "until"]],
+    "rowType": "Thing",
+    "label": "kind",
+    "validity": {"since": "since", "until": "until"},
 }
 PARTS: dict[str, Any] = {
     "fields": [
@@ -57,6 +60,7 @@ PARTS: dict[str, Any] = {
         column("source", bibliography=True),
     ],
     "primaryKey": ["thing", "day"],
+    "rowType": "Part",
     "foreignKeys": [{"fields": "thing", "reference": {"resource": "things", "fields": "id"}}],
 }
 
@@ -384,7 +388,7 @@ def test_a_schema_that_rows_py_does_not_know_is_no_traceback(
 ) -> None:
     monkeypatch.setattr(store, "PACKAGE", package(tmp_path, csv()))
     monkeypatch.setitem(ROW_TYPES, "things", NatoMember)
-    with pytest.raises(DataError, match=r"things\.code is not in both rows\.py and datapackage"):
+    with pytest.raises(DataError, match=r"differ on the column things\.code; run `make fix`"):
         select("things", NatoMember)
 
 
@@ -458,12 +462,31 @@ LACKS = [
     (changed(*F, "digits", to="x"), "'digits' of the column parts.day"),
     (
         changed(*T, "schema", "order", to=[["day", "thing"]]),
-        "the order of 'parts' names 'thing', which is no date",
+        "the order or validity of 'parts' names 'thing', which is no date",
     ),
     (changed(*F, "constraints", to={"pattern": "("}), "the pattern of the column parts.day"),
     (
         changed(*T, "schema", "foreignKeys", 0, "reference", "resource", to="x"),
         "the table 'parts' speaks of x.id",
+    ),
+    (changed(*T, "schema", "rowType"), "the table 'parts' has no 'rowType'"),
+    (changed(*T, "schema", "rowType", to="part"), "'rowType' of 'parts' is 'part'"),
+    (changed(*T, "schema", "rowType", to="Thing"), "more than one table has the 'rowType'"),
+    (changed(*T, "schema", "label", to="x"), "the table 'parts' speaks of parts.x"),
+    (changed(*F, "unitField", to="x"), "the table 'parts' speaks of parts.x"),
+    (changed(*T, "schema", "validity", to=3), "'validity' of 'parts' is not an object"),
+    (changed(*T, "schema", "validity", to={}), "'validity' of 'parts' has no 'since'"),
+    (
+        changed(*T, "schema", "validity", to={"since": "thing"}),
+        "the order or validity of 'parts' names 'thing', which is no date",
+    ),
+    (
+        changed(*T, "schema", "validity", to={"since": "day", "end": "never"}),
+        "'end' of 'validity' of 'parts' is 'never'",
+    ),
+    (
+        changed(*T, "schema", "validity", to={"since": "day", "undated": "maybe"}),
+        "'undated' of 'validity' of 'parts' is 'maybe'",
     ),
     (changed(*T, "schema", "foreignKeys", 0, "fields"), "a foreign key of 'parts' has no 'fields'"),
 ]

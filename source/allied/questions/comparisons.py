@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..store.dates import as_day
+from ..store.dates import Day
 from ..store.quantities import Quantity
 from ..store.rows import (
     AlliancesPerYear,
@@ -14,7 +14,8 @@ from ..store.rows import (
     UsForcesAbroad,
 )
 from ..store.tables import aside, select
-from .members import Day, state
+from ..store.validity import holds
+from .states import named, state
 
 
 def us_forces(host: str | State, year: int) -> int:
@@ -93,12 +94,7 @@ def signatories(on: Day | None = None) -> tuple[State, ...]:
     A state of whose adherence only the year or month is known counts from its last day.
     Without ``on``, all of them.
     """
-    day = None if on is None else as_day(on)
     rows = select(
-        "un_declaration_1942",
-        UnDeclaration1942,
-        lambda row: day is None or row.signed.last_day <= day,
+        "un_declaration_1942", UnDeclaration1942, lambda row: on is None or holds(row, on)
     )
-    codes = {row.state for row in rows}
-    states = select("states", State, lambda row: row.code in codes)
-    return tuple(sorted(states, key=lambda row: row.name))
+    return named(row.state for row in rows)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-
-from ..store.dates import PartialDate, as_day
+from ..store.dates import Day, as_day, as_span
 from ..store.rows import Event
 from ..store.tables import find, select
-from .members import Day
 
 
 def event(id: str) -> Event:
     """One event by its id, such as ``article-5-invoked``."""
     return find("events", Event, id)
-
-
-def _first_day(on: Day) -> datetime.date:
-    """The day from which a span runs: a year or month means its first day."""
-    if isinstance(on, datetime.date):
-        return on
-    if isinstance(on, int):
-        return PartialDate(on).first_day
-    return (PartialDate.parse(on) if isinstance(on, str) else on).first_day
 
 
 def events(since: Day | None = None, until: Day | None = None) -> tuple[Event, ...]:
@@ -30,7 +18,7 @@ def events(since: Day | None = None, until: Day | None = None) -> tuple[Event, .
     Each end is a date, or a year or month: ``since`` its first day, ``until`` its last.
     An event known only to the month or year is included when any of its days lies in the span.
     """
-    start = None if since is None else _first_day(since)
+    start = None if since is None else as_span(since).first_day
     end = None if until is None else as_day(until)
     if start is not None and end is not None and start > end:
         raise LookupError(f"no span of time runs from {start} to {end}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
-from ..store.dates import PartialDate, as_day
+from ..store.dates import Day
 from ..store.rows import Institution, Relation
 from ..store.tables import aside, find, select
+from ..store.validity import holds
 
 
 def institution(id: str) -> Institution:
@@ -18,7 +17,7 @@ def related(
     subject: str | None = None,
     relation: str | None = None,
     object: str | None = None,
-    on: str | int | datetime.date | PartialDate | None = None,
+    on: Day | None = None,
     alliance: str | None = None,
 ) -> tuple[Relation, ...]:
     """The relations that match; with ``on``, those that held on that day."""
@@ -28,18 +27,11 @@ def related(
         "relation": relation,
         "object": object,
     }
-    day = None if on is None else as_day(on)
 
     def matches(row: Relation) -> bool:
         return all(
             value is None or getattr(row, name) == value for name, value in wanted.items()
-        ) and (
-            day is None
-            or (
-                (row.since is None or row.since.first_day <= day)
-                and (row.until is None or day <= row.until.last_day)
-            )
-        )
+        ) and (on is None or holds(row, on))
 
     found = select("relations", Relation, matches)
     if found or alliance is None:

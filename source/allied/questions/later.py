@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..store.quantities import Quantity
 from ..store.rows import NatoSpendingLater, State
 from ..store.tables import select
-from .members import state
 from .spending import spending
+from .states import state
 
 EDITIONS = ("2025-08", "2026-07")
 FIRST_EDITION = "2024-06"

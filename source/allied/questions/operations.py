@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from ..store.dates import PartialDate, as_day
+from ..store.dates import Day, as_day, as_span
 from ..store.rows import (
     Battlegroup,
     BattlegroupStrength,
@@ -17,15 +17,11 @@ from ..store.rows import (
     State,
 )
 from ..store.tables import aside, find, select
-from .members import Day, state
+from ..store.validity import holds
+from .states import named, state
 
 ARTICLES = (4, 5)
 LEADERS = ("NATO", "European Union", "United States", "Australia")
-
-
-def _states(codes: set[str]) -> tuple[State, ...]:
-    states = select("states", State, lambda row: row.code in codes)
-    return tuple(sorted(states, key=lambda row: row.name))
 
 
 def _kfor(mission: str) -> None:
@@ -66,7 +62,7 @@ def _states_in(id: str, role: str) -> tuple[State, ...]:
         ConsultationRequest,
         lambda row: row.consultation == id and row.role == role,
     )
-    return _states({row.state for row in rows})
+    return named(row.state for row in rows)
 
 
 def who_asked(id: str) -> tuple[State, ...]:
@@ -93,16 +89,16 @@ def asked_by(name: str | State) -> tuple[Consultation, ...]:
 
 
 def operations(
-    on: Day | None = None, led_by: str | None = None, article_5: bool | None = None
+    during: Day | None = None, led_by: str | None = None, article_5: bool | None = None
 ) -> tuple[Operation, ...]:
     """The operations, or those that were going on at a time, in order of their beginning.
 
-    ``on`` is a date, or a year or month: any part of it counts. An operation whose end is
-    not known counts as going on.
+    ``during`` is a date, month or year: any part of it counts. An operation whose end is not
+    known counts as going on.
     """
     if led_by is not None and led_by not in LEADERS:
         raise LookupError(f"no operations led by {led_by!r}; the leaders are: {', '.join(LEADERS)}")
-    span = None if on is None else _span(on)
+    span = None if during is None else as_span(during)
 
     def matches(row: Operation) -> bool:
         return (
@@ -126,18 +122,17 @@ def operation(id: str) -> Operation:
     return find("operations", Operation, id)
 
 
-def contributors(mission: str, on: Day | None = None) -> tuple[KforContributor, ...]:
+def contributors(mission: str, counted: Day | None = None) -> tuple[KforContributor, ...]:
     """Who sent how many troops to a mission, the largest contingent first.
 
-    Without ``on``, the latest count; with it, a count made on that date or in that month or
-    year.
+    ``counted`` is a date, month or year: the last count made in it; without it, the latest.
     """
     _kfor(mission)
     with aside():
-        counted = {row.date for row in select("kfor_contributors", KforContributor)}
-    dates = sorted(counted, key=lambda date: date.last_day)
-    if on is not None:
-        span = _span(on)
+        made = {row.date for row in select("kfor_contributors", KforContributor)}
+    dates = sorted(made, key=lambda date: date.last_day)
+    if counted is not None:
+        span = as_span(counted)
         held = [
             date
             for date in dates
@@ -145,7 +140,9 @@ def contributors(mission: str, on: Day | None = None) -> tuple[KforContributor, 
         ]
         if not held:
             known = ", ".join(map(str, dates))
-            raise LookupError(f"no count of the contributors of KFOR for {on}; counted: {known}")
+            raise LookupError(
+                f"no count of the contributors of KFOR for {counted}; counted: {known}"
+            )
         dates = held
     rows = select("kfor_contributors", KforContributor, lambda row: row.date == dates[-1])
     return tuple(sorted(rows, key=lambda row: (-row.troops, row.state)))
@@ -162,29 +159,25 @@ def battlegroups(on: Day | None = None) -> tuple[Battlegroup, ...]:
 
     ``on`` is a date, or a year or month (its last day).
     """
-    day = datetime.date.max if on is None else as_day(on)
-    return select("battlegroups", Battlegroup, lambda row: _leads(row, day))
-
-
-def _leads(row: Battlegroup, day: datetime.date) -> bool:
-    return row.since.first_day <= day and (row.until is None or day < row.until.first_day)
+    day = datetime.date.max if on is None else on
+    return select("battlegroups", Battlegroup, lambda row: holds(row, day))
 
 
 def battlegroup(host: str | State, on: Day | None = None) -> Battlegroup:
     """The battlegroup that a state hosts, with the framework nation of the day or the latest."""
     code = state(host).code
-    day = datetime.date.max if on is None else as_day(on)
+    day = datetime.date.max if on is None else on
     for row in select(
-        "battlegroups", Battlegroup, lambda row: row.host == code and _leads(row, day)
+        "battlegroups", Battlegroup, lambda row: row.host == code and holds(row, day)
     ):
         return row
     when = "" if on is None else f" on {on}"
     raise LookupError(f"{state(host)} hosts no battlegroup{when} in battlegroups.csv")
 
 
-def battlegroup_strengths(on: Day) -> tuple[BattlegroupStrength, ...]:
+def battlegroup_strengths(counted: Day) -> tuple[BattlegroupStrength, ...]:
     """The counts of troops made on a date, or in a month or year, the largest first."""
-    span = _span(on)
+    span = as_span(counted)
     rows = select(
         "battlegroup_strengths",
         BattlegroupStrength,
@@ -194,7 +187,7 @@ def battlegroup_strengths(on: Day) -> tuple[BattlegroupStrength, ...]:
         with aside():
             days = {row.date for row in select("battlegroup_strengths", BattlegroupStrength)}
         known = ", ".join(map(str, sorted(days)))
-        raise LookupError(f"no battlegroup was counted in {on}; counted: {known}")
+        raise LookupError(f"no battlegroup was counted in {counted}; counted: {known}")
     return tuple(sorted(rows, key=lambda row: (-row.troops, row.host)))
 
 
@@ -216,12 +209,3 @@ def exercises(year: int | None = None, series: str | None = None) -> tuple[Exerc
 def exercise(id: str) -> Exercise:
     """One exercise by its id, such as ``reforger-1988``."""
     return find("exercises", Exercise, id)
-
-
-def _span(on: Day) -> PartialDate:
-    """A date, month or year as the time it covers."""
-    if isinstance(on, datetime.date):
-        return PartialDate(on.year, on.month, on.day)
-    if isinstance(on, int):
-        return PartialDate(on)
-    return PartialDate.parse(on) if isinstance(on, str) else on

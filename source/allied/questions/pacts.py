@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from ..store.dates import as_day
+from ..store.dates import Day, as_day
 from ..store.rows import Pact, PactMember, State
 from ..store.tables import find, select
-from .members import Day, members, state
+from ..store.validity import holds
+from .members import members
+from .states import named, state
 
 NATO = "north-atlantic-treaty"
 ELSEWHERE = {"declaration-by-united-nations": "un_declaration_1942"}
@@ -31,11 +33,6 @@ def _holds(row: Pact, day: datetime.date) -> bool:
     return begins is not None and begins <= day and (row.ended is None or day < as_day(row.ended))
 
 
-def _bound(row: PactMember, day: datetime.date) -> bool:
-    """Dates known only to the month or year count as their last day."""
-    return as_day(row.since) <= day and (row.until is None or day < as_day(row.until))
-
-
 def in_force(on: Day) -> tuple[Pact, ...]:
     """The pacts in force on a day (of a year or month, its last day), the oldest first.
 
@@ -44,11 +41,6 @@ def in_force(on: Day) -> tuple[Pact, ...]:
     """
     day = as_day(on)
     return select("pacts", Pact, lambda row: _holds(row, day))
-
-
-def _named(codes: set[str]) -> tuple[State, ...]:
-    states = select("states", State, lambda row: row.code in codes)
-    return tuple(sorted(states, key=lambda row: row.name))
 
 
 def parties(id: str, on: Day | None = None) -> tuple[State, ...]:
@@ -68,9 +60,9 @@ def parties(id: str, on: Day | None = None) -> tuple[State, ...]:
     spells = select(
         "pact_members",
         PactMember,
-        lambda spell: spell.pact == id and (day is None or _bound(spell, day)),
+        lambda spell: spell.pact == id and (day is None or holds(spell, day)),
     )
-    return _named({spell.state for spell in spells})
+    return named(spell.state for spell in spells)
 
 
 def pacts_of(name: str | State, on: Day | None = None) -> tuple[Pact, ...]:
@@ -83,7 +75,7 @@ def pacts_of(name: str | State, on: Day | None = None) -> tuple[Pact, ...]:
     ids = {
         spell.pact
         for spell in select("pact_members", PactMember, lambda spell: spell.state == who.code)
-        if day is None or _bound(spell, day)
+        if day is None or holds(spell, day)
     }
     if who in members("NATO", on):
         ids.add(NATO)
@@ -97,4 +89,4 @@ def partners(name: str | State, on: Day) -> tuple[State, ...]:
     for row in pacts_of(who, on):
         if row.kind == DEFENCE:
             codes |= {other.code for other in parties(row.id, on)}
-    return _named(codes - {who.code})
+    return named(codes - {who.code})

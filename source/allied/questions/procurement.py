@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..store.dates import as_day
+from ..store.dates import Day
 from ..store.quantities import Quantity, percent_of
 from ..store.rows import (
     A400mOrder,
@@ -13,7 +13,8 @@ from ..store.rows import (
     UkraineSupport,
 )
 from ..store.tables import aside, find, select
-from .members import Day, state
+from ..store.validity import holds
+from .states import named, state
 
 KINDS = ("joint development", "joint procurement", "pooled fleet", "fund", "purchase for Ukraine")
 AID = ("military", "financial", "humanitarian", "total")
@@ -34,21 +35,14 @@ def programmes(kind: str | None = None) -> tuple[Programme, ...]:
 
 def _takes_part(row: ProgrammePartner, on: Day | None) -> bool:
     """Without a day: it has not left. A row of unknown beginning counts on no given day."""
-    if on is None:
-        return row.until is None
-    day = as_day(on)
-    return (
-        row.since is not None
-        and row.since.first_day <= day
-        and (row.until is None or day <= row.until.last_day)
-    )
+    return row.until is None if on is None else holds(row, on)
 
 
 def _states(id: str, on: Day | None, customers: bool) -> tuple[State, ...]:
     with aside():
         programme(id)
-        named = select("programme_partners", ProgrammePartner, lambda row: row.programme == id)
-    if not named:
+        entered = select("programme_partners", ProgrammePartner, lambda row: row.programme == id)
+    if not entered:
         raise LookupError(f"programme_partners.csv names no state that takes part in {id!r}")
     rows = select(
         "programme_partners",
@@ -57,9 +51,7 @@ def _states(id: str, on: Day | None, customers: bool) -> tuple[State, ...]:
             row.programme == id and (row.role == "customer") == customers and _takes_part(row, on)
         ),
     )
-    codes = {row.state for row in rows}
-    found = select("states", State, lambda row: row.code in codes)
-    return tuple(sorted(found, key=lambda row: row.name))
+    return named(row.state for row in rows)
 
 
 def partners_in(programme: str, on: Day | None = None) -> tuple[State, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 
-from ..store.dates import PartialDate, as_day
+from ..store.dates import Day, as_day
 from ..store.rows import (
     Correction,
     SanctionsMeasure,
@@ -19,7 +19,8 @@ from ..store.rows import (
     UnSanctionsRegime,
 )
 from ..store.tables import aside, find, select, tables
-from .members import state
+from ..store.validity import holds
+from .states import named, state
 
 ISSUERS = ("UN", "EU", "UK", "US", "CH", "AU", "CA", "NZ")
 OWN_STATE = {"UK": "GBR", "US": "USA", "CH": "CHE", "AU": "AUS", "CA": "CAN", "NZ": "NZL"}
@@ -113,8 +114,7 @@ def sanctioned_by(issuer: str, *, everything: bool = False) -> tuple[State, ...]
     codes = {row.target for row in rows}
     if not everything:
         codes.discard(OWN_STATE.get(issuer, ""))
-    states = select("states", State, lambda row: row.code in codes)
-    return tuple(sorted(states, key=lambda row: row.name))
+    return named(codes)
 
 
 def coordination_matrix(
@@ -136,16 +136,13 @@ def most_sanctioned(
     if not 1 <= at_least <= len(ISSUERS):
         raise LookupError(f"there are {len(ISSUERS)} issuers; ask for 1 to {len(ISSUERS)}")
     codes = {row.target for row in select("sanctions_targets", SanctionsTarget)}
-    counts = [
-        (row, len(issuers_against(row, everything=everything)))
-        for row in select("states", State, lambda row: row.code in codes)
-    ]
+    counts = [(row, len(issuers_against(row, everything=everything))) for row in named(codes)]
     found = [pair for pair in counts if pair[1] >= at_least]
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].name)))
 
 
 def un_regimes(
-    on: str | int | datetime.date | PartialDate | None = None,
+    on: Day | None = None,
 ) -> tuple[UnSanctionsRegime, ...]:
     """The regimes in force on a day, the last day included; without it, all ever established.
 
@@ -157,11 +154,7 @@ def un_regimes(
     day = as_day(on)
     if day > KNOWN_TO:
         raise LookupError(f"the regimes are known to {KNOWN_TO}; {day} is later")
-    return select(
-        "un_sanctions_regimes",
-        UnSanctionsRegime,
-        lambda row: row.since.first_day <= day and (row.ended is None or day <= row.ended.last_day),
-    )
+    return select("un_sanctions_regimes", UnSanctionsRegime, lambda row: holds(row, day))
 
 
 def un_regime(id: str) -> UnSanctionsRegime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..store.quantities import Quantity
 from ..store.rows import Guideline, NatoSpending, NatoTotal, State
 from ..store.tables import find, select
-from .members import members, state
+from .members import members
+from .states import named, state
 
 MEASURES = ("share_of_gdp", "usd_current", "usd_constant", "equipment_share", "personnel")
 SUMMABLE = ("usd_current", "usd_constant", "personnel")
@@ -44,10 +45,7 @@ def at_least(threshold: float, measure: str, year: int) -> tuple[State, ...]:
         NatoSpending,
         lambda row: row.year == year and getattr(row, measure) >= threshold,
     )
-    codes = {row.state for row in rows}
-    return tuple(
-        sorted(select("states", State, lambda row: row.code in codes), key=lambda row: row.name)
-    )
+    return named(row.state for row in rows)
 
 
 def ranked(measure: str, year: int) -> tuple[tuple[State, Quantity], ...]:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
+from .bases import Row
 from .dates import PartialDate
-from .rows import ROW_TYPES, Row
+from .rows import ROW_TYPES
 from .schema import Table
 from .tables import TYPE_WORDS, parse, recording, select
 

@@ -104,14 +104,30 @@ def parse_day(text: str) -> datetime.date:
     return date.first_day
 
 
-def as_day(on: str | int | datetime.date | PartialDate) -> datetime.date:
+Day = str | int | datetime.date | PartialDate
+"""A day, month or year, as a question is given it: "1949-04", 1949."""
+
+
+def as_span(during: Day) -> PartialDate:
+    """A day, month or year as the time that it covers.
+
+    >>> as_span("1949-04").first_day, as_span(1949).last_day
+    (datetime.date(1949, 4, 1), datetime.date(1949, 12, 31))
+    """
+    match during:
+        case datetime.date():
+            return PartialDate(during.year, during.month, during.day)
+        case int():
+            return PartialDate(during)
+        case str():
+            return PartialDate.parse(during)
+    return during
+
+
+def as_day(on: Day) -> datetime.date:
     """The day a question is asked of: a year or month means its last day.
 
     >>> as_day(1999), as_day("1949-04")
     (datetime.date(1999, 12, 31), datetime.date(1949, 4, 30))
     """
-    if isinstance(on, datetime.date):
-        return on
-    if isinstance(on, int):
-        return PartialDate(on).last_day
-    return (PartialDate.parse(on) if isinstance(on, str) else on).last_day
+    return as_span(on).last_day

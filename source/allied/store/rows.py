@@ -1,33 +1,25 @@
-"""The typed rows of every table. Field names are the columns of the CSV files."""
+"""The typed rows of every table. Field names are the columns of the CSV files.
+
+Generated from data/datapackage.json by ``make fix``: change the schema, not this file.
+"""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 
+from .bases import OperationMandate, Row, StateNames
 from .dates import PartialDate
 from .quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What every row has: the line of the CSV it stands on, and where it was read."""
+class State(StateNames, Row):
+    """One row of states.csv.
 
-    line: int
-    source: str
-    locator: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwiceRead(Row):
-    """A row that may have been confirmed by a source of another origin."""
-
-    second_source: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State(Row):
-    """A state. It prints and compares as its plain English short name."""
+    The states that other tables name, also those that have ended, with ISO 3166-1 codes, the short
+    English name used in the article, and other names found in sources.
+    """
 
     code: str
     alpha2: str | None
@@ -39,14 +31,15 @@ class State(Row):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name by which a source or a reader may call it, the article's own first."""
-        return (self.name, *(self.also.split(";") if self.also else ()))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NatoMember(Row):
+    """One row of nato_members.csv.
+
+    The parties to the North Atlantic Treaty and the day from which each is one: the signature for
+    the founders, the deposit of the instrument of accession for the others.
+    """
+
     state: str
     since: datetime.date
     round: int
@@ -55,7 +48,11 @@ class NatoMember(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NatoSpending(Row):
-    """Defence expenditure of one Ally in one year, by NATO's definition."""
+    """One row of nato_spending.csv.
+
+    Defence expenditure by NATO's own definition, for each Ally with armed forces and each year from
+    2014 to 2024, also for the years before a state joined.
+    """
 
     state: str
     year: int
@@ -69,7 +66,11 @@ class NatoSpending(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NatoTotal(Row):
-    """The aggregate of one year as NATO printed it."""
+    """One row of nato_totals.csv.
+
+    The aggregates of the same edition. They are not used for any statement; they are here so that
+    the sums over nato_spending can be tested against them.
+    """
 
     group: str
     year: int
@@ -82,7 +83,10 @@ class NatoTotal(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guideline(Row):
-    """What Allies said they would spend: ``percent`` of GDP or of the defence budget."""
+    """One row of guidelines.csv.
+
+    What Allies have agreed to spend, when, by which year and in which words.
+    """
 
     id: str
     agreed: PartialDate
@@ -94,7 +98,13 @@ class Guideline(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Institution(TwiceRead):
+class Institution(Row):
+    """One row of institutions.csv.
+
+    Political and military bodies, offices, headquarters and agencies of alliances, partnerships and
+    coalitions.
+    """
+
     id: str
     alliance: str
     name: str
@@ -103,6 +113,7 @@ class Institution(TwiceRead):
     seat: str | None
     since: PartialDate | None
     until: PartialDate | None
+    second_source: str | None
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +121,11 @@ class Institution(TwiceRead):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation(Row):
-    """``subject`` and ``object`` are ids of institutions."""
+    """One row of relations.csv.
+
+    One relation between two bodies of an alliance or partnership per row, from which the diagrams
+    of institutions are drawn.
+    """
 
     alliance: str
     subject: str
@@ -121,12 +136,18 @@ class Relation(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event(TwiceRead):
+class Event(Row):
+    """One row of events.csv.
+
+    A timeline of allied cooperation since 1940: what happened, when, and what it follows from.
+    """
+
     id: str
     date: PartialDate
     name: str
     place: str | None
     cause: str | None
+    second_source: str | None
 
     def __str__(self) -> str:
         return self.name
@@ -134,7 +155,10 @@ class Event(TwiceRead):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class A400mOrder(Row):
-    """What one state ordered in the contract of May 2003."""
+    """One row of a400m_orders.csv.
+
+    How many A400M aircraft each of the seven launch states ordered in the contract of May 2003.
+    """
 
     state: str
     aircraft: int
@@ -142,7 +166,10 @@ class A400mOrder(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammePartner(Row):
-    """A state in a programme; ``programme`` is an id, and ``since`` is None if not read."""
+    """One row of programme_partners.csv.
+
+    Which states take part in which programme, since when, and as what.
+    """
 
     programme: str
     state: str
@@ -153,7 +180,11 @@ class ProgrammePartner(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme(Row):
-    """Something that several states develop, buy, own or pay for together."""
+    """One row of programmes.csv.
+
+    Programmes by which several states develop, buy or own defence equipment together, or pay for it
+    together.
+    """
 
     id: str
     name: str
@@ -169,7 +200,10 @@ class Programme(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeAllocation(Row):
-    """The loan set aside for one state on 9 September 2025."""
+    """One row of safe_allocation.csv.
+
+    What the European Commission set aside for each Member State that asked for a loan under SAFE.
+    """
 
     state: str
     eur_million: Quantity
@@ -177,7 +211,11 @@ class SafeAllocation(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UkraineSupport(Row):
-    """The aid of one donor; ``state`` is None for the institutions of the European Union."""
+    """One row of ukraine_support.csv.
+
+    Aid that the fifteen largest donors had allocated to Ukraine, by kind, as the Kiel Institute
+    counts it.
+    """
 
     donor: str
     state: str | None
@@ -192,7 +230,11 @@ class UkraineSupport(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlliancesPerYear(Row):
-    """Pairs of states bound by a pledge of defence: one-sided ones too, and mutual ones."""
+    """One row of alliances_per_year.csv.
+
+    How many pairs of states were bound by a promise of defence in each year from 1815 to 2018,
+    counted from the ATOP data, version 5.1
+    """
 
     year: int
     defence_dyads: int
@@ -201,6 +243,12 @@ class AlliancesPerYear(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Economy(Row):
+    """One row of economy.csv.
+
+    Population and gross domestic product per head of the members of NATO and of six other states,
+    2014 to 2024
+    """
+
     state: str
     year: int
     population: Quantity
@@ -209,6 +257,12 @@ class Economy(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion(Row):
+    """One row of opinion.csv.
+
+    The share of adults with a favourable view of NATO in surveys of the Pew Research Center, by
+    country, as far as they could be read
+    """
+
     survey: str
     state: str
     favourable: Quantity
@@ -217,7 +271,11 @@ class Opinion(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SipriExtract(Row):
-    """Military expenditure of one state in one year, by the definition of SIPRI."""
+    """One row of sipri_extract.csv.
+
+    Military expenditure as a share of gross domestic product by the definition of SIPRI, for
+    fifteen states in 2014 and 2024: an extract for comparison with the figures of NATO
+    """
 
     state: str
     year: int
@@ -226,6 +284,12 @@ class SipriExtract(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnDeclaration1942(Row):
+    """One row of un_declaration_1942.csv.
+
+    The governments that signed the Declaration by United Nations in January 1942 and those that
+    adhered to it until 1945
+    """
+
     state: str
     signed: PartialDate
     founding: bool
@@ -233,7 +297,11 @@ class UnDeclaration1942(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsForcesAbroad(Row):
-    """Active-duty personnel of the United States in one host state at one count."""
+    """One row of us_forces_abroad.csv.
+
+    Active-duty personnel of the United States in ten host states, every fifth year from 1950 to
+    2025, in 2024 and in the year in which each host had most: an extract
+    """
 
     host: str
     year: int
@@ -243,6 +311,12 @@ class UsForcesAbroad(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BattlegroupStrength(Row):
+    """One row of battlegroup_strengths.csv.
+
+    The number of troops in each of NATO's forward battlegroups on the days for which a count could
+    be read.
+    """
+
     host: str
     date: datetime.date
     troops: int
@@ -251,7 +325,11 @@ class BattlegroupStrength(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battlegroup(Row):
-    """A battlegroup under one framework nation; ``until`` is the day of the handover."""
+    """One row of battlegroups.csv.
+
+    NATO's forward land forces in the east of the Alliance: the Ally that hosts each battlegroup,
+    the Ally that leads it as framework nation, and since when.
+    """
 
     host: str
     framework_nation: str
@@ -261,7 +339,11 @@ class Battlegroup(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationRequest(Row):
-    """``consultation`` is the id of a consultation; ``state`` asked for it or was attacked."""
+    """One row of consultation_requests.csv.
+
+    One row for each state that asked for a consultation under Article 4, and one for the state
+    whose attack led to the use of Article 5.
+    """
 
     consultation: str
     state: str
@@ -269,8 +351,13 @@ class ConsultationRequest(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consultation(TwiceRead):
-    """One use of Article 4 or 5 of the North Atlantic Treaty. It prints as what it was about."""
+class Consultation(Row):
+    """One row of consultations.csv.
+
+    Each formal use of Article 4 of the North Atlantic Treaty that could be read in a source, and
+    the one use of Article 5: when it was asked for, when the Council met, about what, and what came
+    of it.
+    """
 
     id: str
     article: int
@@ -278,6 +365,7 @@ class Consultation(TwiceRead):
     council_date: PartialDate | None
     about: str
     outcome: str | None
+    second_source: str | None
 
     def __str__(self) -> str:
         return self.about
@@ -285,6 +373,12 @@ class Consultation(TwiceRead):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise(Row):
+    """One row of exercises.csv.
+
+    Large military exercises that several states held together, from 1952 to 2025: when, with how
+    many people, from how many nations, of what kind and under whose lead.
+    """
+
     id: str
     name: str
     series: str
@@ -303,6 +397,12 @@ class Exercise(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KforContributor(Row):
+    """One row of kfor_contributors.csv.
+
+    The troops of each nation in the NATO-led Kosovo Force in February 2017, as NATO's own fact
+    sheet counts them.
+    """
+
     state: str
     date: PartialDate
     troops: int
@@ -311,6 +411,11 @@ class KforContributor(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KforTotal(Row):
+    """One row of kfor_totals.csv.
+
+    How many troops the NATO-led Kosovo Force had at different times, and from how many nations.
+    """
+
     date: PartialDate
     troops: int
     nations: int | None
@@ -318,8 +423,12 @@ class KforTotal(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation(TwiceRead):
-    """``mandate`` holds the numbers of Security Council resolutions, or None."""
+class Operation(OperationMandate, Row):
+    """One row of operations.csv.
+
+    Operations that several states carried out together under NATO, the European Union or a lead
+    state: where, under which resolution, from when to when, how large.
+    """
 
     id: str
     name: str
@@ -331,19 +440,19 @@ class Operation(TwiceRead):
     until: PartialDate | None
     peak_strength: int | None
     nations: int | None
+    second_source: str | None
 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def resolutions(self) -> tuple[int, ...]:
-        """The resolutions of the UN Security Council that its sources name."""
-        return tuple(map(int, self.mandate.split(";"))) if self.mandate else ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(Row):
-    """``old`` is what the source that errs has, ``new`` what our table holds."""
+    """One row of corrections.csv.
+
+    Values that a source or a common copy of it has wrong, the value that our tables hold instead,
+    and why.
+    """
 
     table: str
     key: str
@@ -357,7 +466,11 @@ class Correction(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PactMember(Row):
-    """One spell of a state in a pact; ``until`` is the first day on which it is no longer bound."""
+    """One row of pact_members.csv.
+
+    One row for each spell of a state in a pact. The parties to the North Atlantic Treaty are in
+    nato_members, those of the Declaration by United Nations in un_declaration_1942.
+    """
 
     pact: str
     state: str
@@ -368,8 +481,12 @@ class PactMember(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pact(TwiceRead):
-    """A treaty, agreement, arrangement or declaration between states."""
+class Pact(Row):
+    """One row of pacts.csv.
+
+    Defence pacts, agreements to consult, to share intelligence, to arm or to act together, and
+    declarations, from the Atlantic Charter to 2026. A choice of pacts, not all that exist.
+    """
 
     id: str
     name: str
@@ -382,6 +499,7 @@ class Pact(TwiceRead):
     clause: str | None
     treaty_reference: str | None
     unconfirmed: bool
+    second_source: str | None
 
     def __str__(self) -> str:
         return self.name
@@ -389,13 +507,22 @@ class Pact(TwiceRead):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SanctionsMeasure(Row):
+    """One row of sanctions_measures.csv.
+
+    One programme and one kind of measure that the source lists for it.
+    """
+
     programme: str
     measure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SanctionsProgramme(Row):
-    """A programme or list of one of eight issuers; ``status`` is ``current`` unless it ended."""
+    """One row of sanctions_programmes.csv.
+
+    The programmes and lists of the United Nations, the European Union, the United Kingdom, the
+    United States, Switzerland, Australia, Canada and New Zealand that OpenSanctions describes.
+    """
 
     id: str
     issuer: str
@@ -410,13 +537,24 @@ class SanctionsProgramme(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SanctionsTarget(Row):
+    """One row of sanctions_targets.csv.
+
+    One programme and one state that the source names among its target territories. Codes that stand
+    for no member or former member of the United Nations have no row.
+    """
+
     programme: str
     target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnSanctionsRegime(Row):
-    """``resolution``, ``committee`` and ``ended_by`` are numbers of resolutions."""
+    """One row of un_sanctions_regimes.csv.
+
+    Every sanctions regime that the Security Council has established since 1966, with the
+    resolutions and days on which it began and ended. The restoration of the measures against Iran
+    has a row of its own.
+    """
 
     id: str
     name: str
@@ -438,9 +576,12 @@ class UnSanctionsRegime(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NatoSpendingLater(Row):
-    """Figures of one Ally or group in one year, as a later edition of NATO's tables has them.
+    """One row of nato_spending_later.csv.
 
-    ``state`` is None for a group. ``reading`` says whether they come from a copy of the table.
+    What could be read of two later editions of NATO's figures: the shares of gross domestic product
+    of the edition of August 2025 from 2014 to 2025, and scattered figures of the edition of July
+    2026. Read second-hand, from copies and reports; the editions differ and are never added
+    together.
     """
 
     edition: str
@@ -459,7 +600,11 @@ class NatoSpendingLater(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Row):
-    """One number that a study, report or official text gives; ``value`` knows its unit."""
+    """One row of figures.csv.
+
+    Numbers that studies, reports and official texts give, one per row, each as its source states
+    it.
+    """
 
     id: str
     title: str
@@ -467,13 +612,15 @@ class Figure(Row):
     unit: str | None
     as_of: PartialDate
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value", Quantity(self.value, self.unit or ""))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage(Row):
-    """Words of a source as they were read; ``extent`` says how much of it was."""
+    """One row of passages.csv.
+
+    For each quotation of the article the passage in which its words were read: a sentence or two
+    around them, the place in the source, the copy that was read and how much of the source was in
+    front of the reader.
+    """
 
     passage: str
     language: str

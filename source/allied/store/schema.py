@@ -1,9 +1,11 @@
 """The contract of the tables, read from datapackage.json (Frictionless Table Schema).
 
-Beyond the standard, five properties are used: ``unit`` of a field, ``digits`` (how many
-decimals pages show), ``order`` of a schema
-(pairs of fields of which the first may not be later than the second), ``rdfType`` for dates
-of reduced precision, and ``bibliography`` of a field (its values are keys of references.bib).
+Beyond the standard, a field may have ``unit``, or ``unitField`` (the column that gives it),
+``digits`` (how many decimals pages show), ``rdfType`` for dates of reduced precision, and
+``bibliography`` (its values are keys of references.bib); a schema has ``rowType`` (the class of
+its rows, see `generate`) and may have ``label`` (the column that a row is called by), ``order``
+(pairs of fields of which the first may not be later than the second) and ``validity`` (see
+`Validity`).
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     bibliography: bool = False
+    unit_field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,20 @@ class ForeignKey:
     field: str
     table: str
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """How a row says when it holds: the columns since and until when.
+
+    ``last_day`` says whether ``until`` names the last day or the first on which the row no
+    longer holds; ``undated`` whether a row without a beginning holds at all.
+    """
+
+    since: str
+    until: str = ""
+    last_day: bool = True
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +83,9 @@ class Table:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     order: tuple[tuple[str, str], ...]
+    row_type: str
+    label: str = ""
+    validity: Validity | None = None
 
     def field(self, name: str) -> Field:
         """The column of that name; KeyError names the nearest, or all that exist."""
@@ -178,6 +198,9 @@ def _table(resource: Any, folder: Path) -> Table:
             _foreign_key(item, name) for item in _list(schema.get("foreignKeys", []), name)
         ),
         order=tuple((first, second) for first, second in orders),
+        row_type=_key(schema, "rowType", what, name, kind=str),
+        label=str(schema.get("label", "")),
+        validity=_validity(schema["validity"], name) if "validity" in schema else None,
     )
 
 
@@ -225,6 +248,22 @@ def _field(field: Any, table: str) -> Field:
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
         bibliography=bool(field.get("bibliography")),
+        unit_field=str(field.get("unitField", "")),
+    )
+
+
+def _validity(said: Any, table: str) -> Validity:
+    what = f"'validity' of {table!r}"
+    choices = {"end": ("last day", "day after"), "undated": ("holds", "does not hold")}
+    for key, allowed in choices.items():
+        if isinstance(said, dict) and said.get(key, allowed[0]) not in allowed:
+            remedy = f"write one of {', '.join(allowed)}"
+            raise _Broken(f"{key!r} of {what} is {said[key]!r}", remedy, table)
+    return Validity(
+        since=_key(said, "since", what, table, kind=str),
+        until=str(said.get("until", "")),
+        last_day=said.get("end", "last day") == "last day",
+        undated=said.get("undated") == "holds",
     )
 
 
@@ -247,13 +286,29 @@ def _check(tables: list[Table]) -> None:
         raise _Broken(f"two tables have the name {twice!r}", "rename one of them", twice, twice)
     for table in tables:
         own = [*table.primary_key, *(key.field for key in table.foreign_keys), *chain(*table.order)]
-        used = [(table.name, name) for name in own]
+        own += [part.unit_field for part in table.fields]
+        own += [table.label, *_dates(table)]
+        used = [(table.name, name) for name in own if name]
         used += [(key.table, key.key) for key in table.foreign_keys]
         for other, name in used:
             if name not in columns.get(other, ()):
                 wrong = f"the table {table.name!r} speaks of {other}.{name}, which does not exist"
-                raise _Broken(wrong, "correct the name in its keys or its order", table.name)
-        for name in chain(*table.order):
+                raise _Broken(wrong, "correct the name in its schema", table.name)
+        for name in (*chain(*table.order), *_dates(table)):
             if columns[table.name][name] not in ("date", "partial-date"):
-                wrong = f"the order of {table.name!r} names {name!r}, which is no date"
+                wrong = f"the order or validity of {table.name!r} names {name!r}, which is no date"
                 raise _Broken(wrong, "name two dates", table.name, name)
+        if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", table.row_type):
+            wrong = f"'rowType' of {table.name!r} is {table.row_type!r}"
+            raise _Broken(wrong, "write a name such as NatoMember", table.name)
+    types = [table.row_type for table in tables]
+    for table in tables:
+        if types.count(table.row_type) > 1:
+            wrong = f"more than one table has the 'rowType' {table.row_type!r}"
+            raise _Broken(wrong, "give each its own", table.name)
+
+
+def _dates(table: Table) -> tuple[str, ...]:
+    """The columns that say when a row holds."""
+    meant = table.validity
+    return tuple(filter(None, (meant.since, meant.until))) if meant else ()

@@ -19,11 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from .bases import Row
 from .cells import read_cells
 from .dates import PartialDate, parse_day
 from .problems import DataError, Problem, display_path
 from .quantities import Quantity
-from .rows import ROW_TYPES, Row
+from .rows import ROW_TYPES
 from .schema import Field, Table, read_package
 
 DATA = Path(__file__).parents[1] / "data"
@@ -144,8 +145,8 @@ def _rows(name: str) -> tuple[Row, ...]:
     row_type = ROW_TYPES.get(name, Row)
     typed = {part.name for part in fields(row_type)} - {"line"}
     if odd := sorted(typed ^ {column.name for column in table.fields}):
-        wrong = f"{name}.{odd[0]} is not in both rows.py and datapackage.json"
-        raise DataError([Problem(PACKAGE, 1, wrong, "add it to the other")])
+        wrong = f"rows.py and datapackage.json differ on the column {name}.{odd[0]}"
+        raise DataError([Problem(PACKAGE, 1, wrong, "run `make fix`, which writes rows.py")])
     return tuple(row_type(line=line, **values) for line, values in rows)
 
 
@@ -215,6 +216,10 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         values = {
             column.name: _value(texts[column.name], column, line, found) for column in table.fields
         }
+        for column in table.fields:
+            if column.unit_field and values[column.name] is not None:
+                unit = values[column.unit_field] or ""
+                values[column.name] = Quantity(values[column.name], unit)
         _check_order(values, table, line, found)
         _check_repeats(texts, table, line, seen, found)
         rows.append((line, values))
