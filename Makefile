@@ -20,7 +20,7 @@ export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf epub check fix ages preview test links release bench lock clean help
+.PHONY: all html pdf epub check fix review ages preview test links release bench lock clean help
 
 all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
@@ -45,6 +45,9 @@ check: $(READY)  ## check pages and data in a few seconds, without building
 fix: $(READY)  ## rewrite what is derived: row types, checked tables, outputs of examples, counts of the appendix
 	@$(BIN)/python source/allied/store/generate.py
 	@$(BIN)/python -m allied_check fix $(FILES)
+
+review: $(READY)  ## say what the working tree changes against BASE (origin/main, or main)
+	@$(BIN)/python -m allied_review
 
 ages: $(READY)  ## list the sentences about the present by the age of what they cite
 	@$(BIN)/python -m allied_check ages

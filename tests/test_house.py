@@ -11,10 +11,18 @@ import pytest
 from conftest import ROOT
 
 SOURCE = ROOT / "source"
-OURS = {"allied", "allied_check", "allied_sphinx", "sphinx_pele", "sphinx_typst_book"}
+OURS = {
+    "allied",
+    "allied_check",
+    "allied_review",
+    "allied_sphinx",
+    "sphinx_pele",
+    "sphinx_typst_book",
+}
 ARROWS: dict[str, set[str]] = {
     "allied": set(),
     "allied_check": {"allied", "sphinx_pele"},
+    "allied_review": {"allied", "allied_check", "allied_sphinx"},
     "allied_sphinx": {"allied", "allied_check", "sphinx_pele", "sphinx_typst_book"},
     "sphinx_pele": set(),
     "sphinx_typst_book": set(),

@@ -1,0 +1,1 @@
+"""What a change means: two trees of the project, read and compared."""
