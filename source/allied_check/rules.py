@@ -15,8 +15,10 @@ from allied.store.generate import ROWS, render
 from allied.store.problems import DataError, Problem
 from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
+from allied.store.words import spell
 
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .comparatives import false_comparison
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
@@ -211,6 +213,10 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             before, after = paragraph.text[: mark.start], paragraph.text[mark.end :]
             if wrong := clash(before, shown, after, result.value):
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+            counted = expression.startswith("len(")
+            if wrong := false_comparison(before, shown, counted, result.value):
+                remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
 
 
