@@ -259,7 +259,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
 
 def check_code(page: Page) -> Iterator[Problem]:
     """No number of the article hides in code, and the article shows no code but examples."""
-    if not is_article(page):
+    if not is_article(page.path):
         return
     for number, line in enumerate(page.lines, 1):
         for match in _NUMBER_AS_CODE.finditer(line):
