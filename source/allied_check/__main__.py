@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from allied.store.problems import DataError, Problem, display_path, gathered
+from allied.store.problems import DataError, Problem, annotation, display_path, gathered
 from allied.store.tables import PACKAGE, tables
 
 from .ages import ages
@@ -62,7 +63,11 @@ def check(paths: list[Path]) -> int:
     site = Site.published(ROOT / "docs")
     problems = _problems(paths, site)
     for problem in problems:
-        print(problem)
+        # In one line: what follows a line feed could be taken for a command of the runner.
+        print(" ".join(str(problem).splitlines()))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for problem in problems:
+            print(annotation(problem))
     if problems:
         things = "problem" if len(problems) == 1 else "problems"
         print(f"\n{len(problems)} {things}. How to put one right: docs/contribute/index.md")

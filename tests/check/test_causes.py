@@ -148,7 +148,7 @@ def check(folder: Path, *paths: str) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-m", "allied_check", "check", *paths],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": "source"},
+        env={**os.environ, "PYTHONPATH": "source", "GITHUB_ACTIONS": ""},
         capture_output=True,
         text=True,
         check=False,

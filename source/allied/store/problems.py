@@ -25,6 +25,21 @@ class Problem:
         return f"{display_path(self.path)}:{self.line}: {self.wrong}; {self.remedy}"
 
 
+def annotation(problem: Problem) -> str:
+    """The problem as GitHub Actions shows it: beside its line of the proposed change.
+
+    >>> annotation(Problem(Path("a,b.md"), 3, "50 % is wrong", "correct it"))
+    '::error file=a%2Cb.md,line=3::50 %25 is wrong; correct it'
+    """
+    message = _escaped(f"{problem.wrong}; {problem.remedy}")
+    file = _escaped(display_path(problem.path)).replace(":", "%3A").replace(",", "%2C")
+    return f"::error file={file},line={problem.line}::{message}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
 class DataError(Exception):
     """The data break their own schema. ``problems`` holds every breach that was found."""
 
