@@ -19,6 +19,17 @@ ROOT = Path(__file__).parents[1]
 EDITION = {"SOURCE_DATE_EPOCH": "1790000000", "ALLIED_COMMIT": "0123456789ab"}
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Files that cannot be read are told once, as ``make check`` tells them: no test is of use."""
+    if hasattr(session.config, "workerinput"):
+        return
+    from allied_check.rules import Site, check_all, unreadable
+
+    if unreadable(ROOT / "docs"):
+        told = "\n".join(map(str, check_all(Site.published(ROOT / "docs"))))
+        pytest.exit(f"the data or pages cannot be read\n{told}", returncode=1)
+
+
 def sphinx(
     folder: Path, builder: str, out: str, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from allied import passages
-from allied.store.problems import DataError, Problem, display_path
-from allied.store.schema import read_package
+from allied.store.problems import DataError, Problem, annotation, display_path, gathered
 from allied.store.tables import PACKAGE, tables
 
 from .ages import ages
 from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import Site, check_package, check_page, check_site
+from .rules import Site, check_all, check_package, check_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,14 +60,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def check(paths: list[Path]) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
-    try:
-        recorded = passages()
-    except DataError:  # the tables are asked below, and say what is wrong
-        recorded = ()
-    site = Site.read(ROOT / "docs", recorded)
-    problems = sorted(set(_problems(paths, site)))
+    site = Site.published(ROOT / "docs")
+    problems = _problems(paths, site)
     for problem in problems:
-        print(problem)
+        # In one line: what follows a line feed could be taken for a command of the runner.
+        print(" ".join(str(problem).splitlines()))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for problem in problems:
+            print(annotation(problem))
     if problems:
         things = "problem" if len(problems) == 1 else "problems"
         print(f"\n{len(problems)} {things}. How to put one right: docs/contribute/index.md")
@@ -81,23 +80,23 @@ def check(paths: list[Path]) -> int:
     return 0
 
 
-def _problems(paths: list[Path], site: Site) -> Iterator[Problem]:
+def _problems(paths: list[Path], site: Site) -> list[Problem]:
     diagrams = diagram_check()
+    if not paths:
+        return check_all(site, diagrams)
+    data = list(check_package(PACKAGE, None if site.unread else site.sources))
+    site.broken = bool(data)
+    found = data if site.broken else []  # or what the pages say could not be asked, in silence
     for package in _packages(paths):
-        found = list(check_package(package, None if site.unread else site.sources))
-        site.broken |= bool(found) and package == PACKAGE
-        yield from found
+        found += check_package(package, None if site.unread else site.sources)
     for page in _pages(paths, site):
         if page.path.resolve() not in site.pages:
             site.add(page)
-        yield from check_page(page, site, diagrams)
-    if not paths:
-        yield from check_site(site, {} if site.broken else read_package(PACKAGE))
+        found += check_page(page, site, diagrams)
+    return gathered(found, site.causes)
 
 
 def _packages(paths: list[Path]) -> Iterator[Path]:
-    if not paths:
-        yield PACKAGE
     for path in paths:
         if path.is_dir():
             yield from sorted(path.rglob("datapackage.json"))
@@ -106,8 +105,6 @@ def _packages(paths: list[Path]) -> Iterator[Path]:
 
 
 def _pages(paths: list[Path], site: Site) -> Iterator[Page]:
-    if not paths:
-        yield from site.pages.values()
     for path in paths:
         for name in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
             if name.suffix == ".md":
@@ -118,7 +115,7 @@ def fix(paths: list[Path]) -> int:
     """Rewrite what is derived, and name the files that changed."""
     site = Site.read(ROOT / "docs")
     status = 0
-    for page in _pages(paths, site):
+    for page in _pages(paths, site) if paths else site.pages.values():
         try:
             count = fix_page(page)
         except DataError as error:

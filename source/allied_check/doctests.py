@@ -137,6 +137,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             role.line,
             f"the fact {shown!r} cannot be evaluated: {expression} gives {result.error}",
             "correct the expression; the questions are the names in source/allied/__init__.py",
+            cause=result.error,
         )
     elif not result.record.lines:
         yield Problem(
@@ -200,7 +201,9 @@ def run_table(block: Block) -> TableRun:
     error, remedy = result.error, result.remedy
     if not source:
         error, remedy = "there is no example", ""
-    elif not error and not isinstance(result.value, MarkdownTable):
+    elif error:
+        remedy = remedy or "correct the question, or the row that it asks for"
+    elif not isinstance(result.value, MarkdownTable):
         error = f"the example gives {spell(result.value)}, which is not a table"
     got = () if error else tuple(str(result.value).split("\n"))
     return TableRun(text, tuple(rest), block.body_line + used, got, error, result.record, remedy)
@@ -216,6 +219,7 @@ def check_table(block: Block, path: Path) -> Iterator[Problem]:
             f"the checked table cannot be made: {run.error}",
             run.remedy
             or 'begin the block with an example such as >>> table(rows, "Year", "Allies")',
+            cause=run.error if run.source else "",
         )
         return
     if not run.record.lines:

@@ -181,6 +181,13 @@ class Page:
     """The labels of figures and tables."""
     problems: list[Problem] = field(default_factory=list)
     """What may not stand on a page, or cannot be read."""
+    cut: int = 0
+    """The line of a block that is never closed, and holds the rest of the page; 0 for none."""
+
+    @property
+    def whole(self) -> bool:
+        """False where the page, or its end, cannot be read: what it offers is not known."""
+        return bool(self.lines) and not self.cut
 
     @property
     def facts(self) -> list[Role]:
@@ -470,6 +477,7 @@ class _Reader:
         name, argument = (parts[0] if parts else ""), (parts[1] if parts[1:] else "")
         assert token.map is not None
         if token.map[1] - token.map[0] - 1 == token.content.count("\n"):
+            self.page.cut = min(line, self.page.cut or line)
             self.wrong(
                 line,
                 f"the block that begins with {token.markup}{name} is never closed",

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+import allied
 from allied.store.conditions import condition
+from allied.store.files import source_text
 from allied.store.generate import ROWS, render
-from allied.store.problems import DataError, Problem
+from allied.store.problems import DataError, Problem, gathered
 from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 from allied.store.words import spell
@@ -73,6 +75,32 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
     """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
+    @property
+    def partial(self) -> bool:
+        """Some page cannot be read, which is told: what it offers the others is not known."""
+        return not all(page.whole for page in self.pages.values())
+
+    @property
+    def causes(self) -> set[Path]:
+        """The files that cannot be read: what is wrong elsewhere may follow from them."""
+        found = {page.path for page in self.pages.values() if not page.whole}
+        found |= {self.docs / "references.bib"} if self.unread else set()
+        return found | (set() if self.terms else {self.docs / "glossary.md"})
+
+    @classmethod
+    def published(cls, docs: Path) -> Site:
+        """The site as it is published: with passages for its quotations, and its sources."""
+        try:
+            recorded = allied.passages()
+        except DataError:  # those who ask the tables are told what is wrong
+            recorded = ()
+        site = cls.read(docs, recorded)
+        bibliography = site.docs / "references.bib"
+        if not bibliography.exists():
+            site.problems += check_bibliography(bibliography)
+            site.unread = True
+        return site
+
     @classmethod
     def read(cls, docs: Path, passages: Iterable[Passage] = ()) -> Site:
         site = cls(docs.resolve(), passages=by_source(passages))
@@ -109,13 +137,21 @@ class Site:
 
 def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Everything on a page that is bound to data holds, and everything that could be is."""
+    found = _check_bound(page, site, diagrams)
+    if page.cut:  # below it the page is swallowed, and nothing there is what it seems
+        here = [problem for problem in page.problems if problem.line == page.cut]
+        found = (problem for problem in found if problem.line < page.cut or problem in here)
+    yield from found
+
+
+def _check_bound(page: Page, site: Site, diagrams: Diagrams | None) -> Iterator[Problem]:
     yield from page.problems
     if not site.broken:
         yield from check_asked(page)
+        yield from check_memberships(page)
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
-    yield from check_memberships(page)
     yield from check_code(page)
     yield from check_marks(page)
     yield from check_support(page)
@@ -139,7 +175,9 @@ def check_asked(page: Page) -> Iterator[Problem]:
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
     """What a page says of other pages and of sources holds, and other pages can name it."""
-    if not page.has_title and page.lines:
+    if not page.whole:
+        return
+    if not page.has_title:
         wrong = "the page does not begin with its title"
         yield Problem(page.path, 1, wrong, "write it as `# Title`")
     yield from check_targets(page, site)
@@ -154,12 +192,44 @@ def check_page(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iter
     yield from check_between(page, site)
 
 
+def unreadable(docs: Path) -> list[Problem]:
+    """What keeps tables, bibliography or pages from being read at all: quick to ask."""
+    found: list[Problem] = []
+    try:
+        found += (problem for table in read_package(PACKAGE).values() for problem in read(table)[1])
+    except DataError as error:
+        found += error.problems
+    for path in [docs / "references.bib", *sorted(docs.rglob("*.md"))]:
+        try:
+            references(path) if path.suffix == ".bib" else source_text(path)
+        except DataError as error:
+            found += error.problems
+    return found
+
+
+def check_all(site: Site, diagrams: Diagrams | None = None) -> list[Problem]:
+    """Every rule for the data, for every page and between them; each cause once, and first."""
+    found = list(check_package(PACKAGE, None if site.unread else site.sources))
+    first = site.causes | {problem.path for problem in found}
+    site.broken |= bool(found)
+    for page in site.pages.values():
+        found += check_page(page, site, diagrams)
+    found += check_site(site, {} if site.broken else read_package(PACKAGE))
+    return gathered(found, first)
+
+
 def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     """Every rule for the site as a whole."""
     yield from site.problems
-    yield from check_contents(site)
-    if any(not page.lines for page in site.pages.values()):
+    if site.partial:
         return  # a page that cannot be read is told; what it uses cannot be known
+    yield from check_contents(site)
+    if any(
+        not _page_at(page, site, target)
+        for page in site.pages.values()
+        for target, _ in page.entries
+    ):
+        return  # a page is missing, which is told; what it used cannot be known either
     yield from unused_terms(site)
     if not site.unread:
         yield from check_kinds(site)
@@ -317,7 +387,12 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     """Terms, sources, labels and links point at something that exists."""
     for role in page.roles:
         _, target = role.split()
-        if role.name == "term" and folded(target) not in site.terms:
+        if role.name == "term" and not site.terms and not site.partial:
+            wrong = "there is no glossary, and pages link its terms"
+            yield Problem(site.docs / "glossary.md", 1, wrong, "restore the file")
+        elif role.name == "term" and folded(target) not in site.terms:
+            if site.partial:
+                continue
             names = [term.name for term in site.terms.values()]
             yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
         elif role.name in CITATIONS and not site.unread:
@@ -329,7 +404,7 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
         elif role.name in ("ref", "numref"):
             if problem := _no_number(page, site, role):
                 yield problem
-            if label(target) not in site.labels and label(target) not in page.labels:
+            if not _has_label(page, site, target):
                 yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
         elif role.name == "doc" and not _page_at(page, site, target):
             yield _unknown(page, role.line, "page", target, _names(site), "docs/")
@@ -380,7 +455,12 @@ def _unknown(
 ) -> Problem:
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
     remedy = f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
-    return Problem(page.path, line, f"there is no {kind} {name!r}", remedy)
+    return Problem(page.path, line, f"there is no {kind} {name!r}", remedy, f"{kind} {name}")
+
+
+def _has_label(page: Page, site: Site, name: str) -> bool:
+    """Whether a page has that label, or a page that cannot be read may have it."""
+    return label(name) in site.labels or label(name) in page.labels or site.partial
 
 
 def _card_links(page: Page, site: Site) -> Iterator[Problem]:
@@ -394,7 +474,7 @@ def _card_links(page: Page, site: Site) -> Iterator[Problem]:
             if not _page_at(page, site, link):
                 yield _unknown(page, block.line, "page", link, _names(site), "docs/")
         elif kind == "ref":
-            if label(link) not in site.labels and label(link) not in page.labels:
+            if not _has_label(page, site, link):
                 yield _unknown(page, block.line, "label", link, site.labels, "the page it names")
         elif kind != "url" or not re.match(r"https?://[^\s<>\"']+\Z", link):
             wrong = f"the card leads to {link!r}, which is no address of a page"
@@ -434,7 +514,9 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
     other = _page_at(page, site, name) if name else page
     anchor = unquote(anchor)
     if other is None:
-        found = not anchor and (label(name) in site.labels or _file(page, site, name))
+        found = not anchor and (_has_label(page, site, name) or _file(page, site, name))
+    elif not other.whole or (anchor and not name and site.partial):
+        found = True  # it may stand where nothing can be read
     else:
         names = (*other.headings, *other.labels, *site.labels)
         found = not anchor or anchor in other.headings or label(anchor) in names
@@ -496,6 +578,7 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                     line,
                     f"there is no source {key!r}",
                     "correct it, or add it to docs/references.bib",
+                    f"source {key}",
                 )
 
 

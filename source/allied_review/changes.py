@@ -348,20 +348,19 @@ def _things(old: list[Json], new: list[Json], gone: Lines, fresh: Lines) -> Iter
 
 
 def _matched(old: list[Json], new: list[Json]) -> list[tuple[Json | None, Json | None]]:
-    """By kind and name or title; what is left of a kind in its order."""
+    """By what stays of them: all, or the name or title; at last by the kind, if one is left."""
     pairs: list[tuple[Json | None, Json | None]] = []
     left = list(old)
-    for names in (("kind", "name", "title"), ("kind", "title"), ("kind", "name"), ("kind",)):
+    passes = (("kind", "title", "content"), ("kind", "name", "title"), ("kind", "title"))
+    for names in (*passes, ("kind", "name"), ("kind",)):
         taken = [id(after) for _, after in pairs]
         for after in new:
             if id(after) in taken:
                 continue
             like = [one for one in left if all(one[name] == after[name] for name in names)]
-            same = [one for one in like if one["content"] == after["content"]]
-            if names != ("kind",) or len(like) == 1:
-                for one in (same or like)[:1]:
-                    left.remove(one)
-                    pairs.append((one, after))
+            if like and (len(names) > 1 or len(like) == 1):
+                left.remove(like[0])
+                pairs.append((like[0], after))
     taken = [id(after) for _, after in pairs]
     pairs += [(None, after) for after in new if id(after) not in taken]
     pairs += [(one, None) for one in left]

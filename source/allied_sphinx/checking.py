@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -19,12 +19,11 @@ from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
 
 from allied import passages
-from allied.store.problems import Problem, display_path
+from allied.store.problems import Problem
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
 from allied_check.bibliography import references
@@ -38,8 +37,7 @@ from allied_check.vocabulary import FACT
 from .facts import fact
 from .popovers import note_passages
 from .statements import bibliography, note, statements
-
-logger = logging.getLogger(__name__)
+from .stopping import stop, stop_and_tell_all, warn
 
 _WORD = re.compile(r"\w+")
 _BREAKS = ("<br />\n", "\\\\\n")  # how MyST writes the end of a line that is meant
@@ -62,33 +60,10 @@ _UNREAD = (
 """Nodes whose text is no sentence of the page: code, links whose words other pages give."""
 
 
-def warn(problem: Problem, subtype: str) -> None:
-    """Tell a problem as Sphinx tells its own, with file and line."""
-    logger.warning(
-        "%s; %s",
-        problem.wrong,
-        problem.remedy,
-        location=f"{display_path(problem.path)}:{problem.line}",
-        type="allied",
-        subtype=subtype,
-    )
-
-
-def stop(problems: Iterable[Problem], subtype: str) -> None:
-    """Tell the problems, and end the build if there are any."""
-    found = sorted(set(problems))
-    for problem in found:
-        warn(problem, subtype)
-    if found:
-        raise SystemExit(
-            f"Nothing was written: {len(found)} problem(s), named above. "
-            "How to put one right: docs/contribute/index.md"
-        )
-
-
 def check_data(app: Sphinx) -> None:
     """The data must keep their schema before any page asks them anything."""
-    stop(check_package(PACKAGE, references(bibliography(app.env))), "data")
+    if list(check_package(PACKAGE, references(bibliography(app.env)))):
+        stop_and_tell_all(Path(app.srcdir), "data")
 
 
 def check_grammar(app: Sphinx) -> None:

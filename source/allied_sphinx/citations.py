@@ -21,14 +21,12 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from allied.store.problems import display_path
 from allied_check.bibliography import check_bibliography, persons, plain, short_author
 
-logger = logging.getLogger(__name__)
+from .stopping import stop_and_tell_all
 
 READ = {
     "whole": "Read whole.",
@@ -157,18 +155,8 @@ class CiteDomain(BibtexDomain):
 
 def check_sources(app: Sphinx, config: Config) -> None:
     """End the build before sphinxcontrib-bibtex meets a file that pybtex cannot read."""
-    found = list(check_bibliography(Path(app.srcdir) / "references.bib"))
-    for problem in found:
-        logger.warning(
-            "%s; %s",
-            problem.wrong,
-            problem.remedy,
-            location=f"{display_path(problem.path)}:{problem.line}",
-            type="allied",
-            subtype="data",
-        )
-    if found:
-        raise SystemExit(f"Nothing was written: {len(found)} problem(s) in the sources, see above.")
+    if list(check_bibliography(Path(app.srcdir) / "references.bib")):
+        stop_and_tell_all(Path(app.srcdir), "data")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from allied.store.problems import Problem, annotation
 from allied.store.tables import tables
 from conftest import ROOT, copy_project
 
 BAD = ROOT / "tests/bad"
 
 
-def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, folder: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    kept = {name: text for name, text in os.environ.items() if name != "GITHUB_ACTIONS"}
     return subprocess.run(
         [sys.executable, "-m", "allied_check", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": "source"},
+        env={**kept, "PYTHONPATH": "source", **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -58,6 +63,29 @@ def test_a_changed_figure_names_the_sentences_that_no_longer_hold(tmp_path: Path
     assert "the example prints" not in after
     assert "checked table" not in after
     assert "the page says" in after  # sentences are for people
+
+
+def test_on_github_each_problem_stands_beside_its_line_as_well(tmp_path: Path) -> None:
+    page = tmp_path / "50%, one: two.md"
+    page.write_text("# Page\n\nIt has 31 % of 17 states.\n", encoding="utf-8")
+    plain = run("check", str(page)).stdout.splitlines()
+    done = run("check", str(page), GITHUB_ACTIONS="true")
+    problems, _, count = plain[:-2], *plain[-2:]
+    assert len(problems) > 1
+    name = page.as_posix().replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    marked = [
+        re.sub(r"^.*two\.md:(\d+): ", rf"::error file={name},line=\1::", line.replace("%", "%25"))
+        for line in problems
+    ]
+    assert done.stdout.splitlines() == [*problems, *marked, "", count]
+    assert run("check", GITHUB_ACTIONS="true").stdout.endswith("all hold.\n")
+
+
+def test_no_word_of_a_page_is_a_command_of_the_runner() -> None:
+    problem = Problem(Path("a\n::x.md"), 1, "words\r\n::add-mask::e", "correct 1 %")
+    assert annotation(problem) == (
+        "::error file=a%0A%3A%3Ax.md,line=1::words%0D%0A::add-mask::e; correct 1 %25"
+    )
 
 
 def test_a_path_that_is_not_there() -> None:

@@ -225,7 +225,12 @@ BROKEN: dict[str, tuple[bytes | str | None, int, str, str]] = {
         "the header names 'open' twice",
         "remove one",
     ),
-    "no header": (csv().replace(HEADER + "\n", ""), 1, "the header has no column 'id'", "restore"),
+    "no header": (
+        csv().replace(HEADER + "\n", ""),
+        1,
+        "the file does not begin with its header",
+        "put this",
+    ),
     "a folder": (None, 1, "it cannot be read", "let it be read, as a file"),
 }
 

@@ -42,7 +42,7 @@ def told(project: Path) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-m", "allied_check", "check"],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": "source"},
+        env={**os.environ, "PYTHONPATH": "source", "GITHUB_ACTIONS": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -74,6 +74,9 @@ def _check_header(path: Path, header: list[str], columns: list[str]) -> None:
     missing = [name for name in columns if name not in header]
     unknown = [name for name in header if name not in columns]
     twice = [name for name in columns if header.count(name) > 1]
+    if len(missing) == len(columns):
+        wrong = f"the file does not begin with its header, but with {_names(header[:3])}"
+        raise _one(path, 1, wrong, f"put this line above it: {','.join(columns)}")
     if missing:
         wrong = f"the header has no column {_names(missing)}"
         wrong += f", but has {_names(unknown)}" if unknown else ""

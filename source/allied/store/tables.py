@@ -233,8 +233,9 @@ class _Findings:
         self._path, self._rows = path, rows
         self._by_kind: dict[tuple[str, str], list[Problem]] = defaultdict(list)
 
-    def add(self, line: int, wrong: str, remedy: str, column: str = "") -> None:
-        self._by_kind[column, remedy].append(Problem(self._path, line, wrong, remedy))
+    def add(self, line: int, wrong: str, remedy: str, column: str = "", cause: str = "") -> None:
+        problem = Problem(self._path, line, wrong, remedy, cause)
+        self._by_kind[column, remedy].append(problem)
 
     def problems(self) -> list[Problem]:
         """In the order of the lines."""
@@ -402,5 +403,6 @@ def check_references(package: dict[str, Table]) -> Iterator[Problem]:
                         f"{key.field} {value!r} is not in {key.table}.csv",
                         f"correct it, or add a row to {key.table}.csv",
                         key.field,
+                        cause=f"{key.table} {value}",
                     )
         yield from found.problems()

@@ -1,0 +1,245 @@
+"""What breaks a file is told once, first, with the remedy; what only follows from it is not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from allied.store.problems import Problem, gathered
+from conftest import ROOT, copy_project, sphinx
+from small_site import small_project
+
+DATA = "source/allied/data"
+EVENTS, STATES = f"{DATA}/events.csv", f"{DATA}/states.csv"
+PACKAGE = f"{DATA}/datapackage.json"
+CONCEPT, GLOSSARY, BIBLIOGRAPHY = (
+    "docs/origins/concept.md",
+    "docs/glossary.md",
+    "docs/references.bib",
+)
+Change = Callable[[bytes], bytes]
+
+
+def swap(old: str, new: str) -> Change:
+    def change(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode())
+
+    return change
+
+
+def once(old: str, new: str) -> Change:
+    def change(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+def encoded(name: str) -> Change:
+    return lambda data: data.decode().encode(name, "replace")
+
+
+def conflict(data: bytes) -> bytes:
+    lines = data.split(b"\n")
+    marked = [b"<<<<<<< HEAD", lines[20], b"=======", lines[20], b">>>>>>> theirs"]
+    return b"\n".join([*lines[:20], *marked, *lines[21:]])
+
+
+def unclosed(data: bytes) -> bytes:
+    """The last quote of the first row that has one is lost."""
+    lines = data.split(b"\n")
+    at = next(number for number, line in enumerate(lines) if b'"' in line)
+    before, _, after = lines[at].rpartition(b'"')
+    return b"\n".join([*lines[:at], before + after, *lines[at + 1 :]])
+
+
+BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
+    "a date in another form": (
+        EVENTS,
+        once(",1939-03-31,", ",31/03/1939,"),
+        "date is '31/03/1939'",
+        "write a date such as 1949",
+    ),
+    "a comma too many": (EVENTS, once(",1939-03-31,", ",1939-03-31,,"), "9 values under 8", "give"),
+    "all dates as Excel writes them": (
+        EVENTS,
+        lambda data: re.sub(rb",(\d{4})-(\d\d)-(\d\d),", rb",\3/\2/\1,", data),
+        "and so on lines",
+        "write a date such as 1949",
+    ),
+    "semicolons": (EVENTS, swap(",", ";"), "separated by semicolons, as Excel", "CSV UTF-8 with"),
+    "tabs": (STATES, swap(",", "\t"), "separated by tabs", "save it as CSV UTF-8 with commas"),
+    "no header": (
+        STATES,
+        lambda data: data.split(b"\n", 1)[1],
+        "does not begin with its header",
+        "put this line above it: code,alpha2,",
+    ),
+    "a header that is cut": (
+        EVENTS,
+        once(",locator", ""),
+        "the header has no column 'locator'",
+        "restore 'locator'",
+    ),
+    "a table in UTF-16": (STATES, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
+    "a table in Windows-1252": (EVENTS, encoded("cp1252"), "not in UTF-8", "save it as UTF-8"),
+    "a quote without an end": (EVENTS, unclosed, "in this row is not closed", "close it before"),
+    "a table in conflict": (EVENTS, conflict, "a conflict of two versions", "keep one of the two"),
+    "an empty table": (EVENTS, lambda _: b"", "the file is empty", "begin with a header: id,date"),
+    "a table that is gone": (EVENTS, None, "there is no such file", "restore it"),
+    "a row that many name": (
+        STATES,
+        lambda data: re.sub(rb"^POL,.*\n", b"", data, flags=re.M),
+        "'POL' is not in states.csv (so also at",
+        "add a row to states.csv",
+    ),
+    "a schema that is cut": (PACKAGE, once("}", ""), "the file is not JSON", "correct the line"),
+    "a schema in conflict": (PACKAGE, conflict, "a conflict of two versions", "keep one of"),
+    "a page in conflict": (CONCEPT, conflict, "a conflict of two versions", "keep one of the two"),
+    "a front page in conflict": ("docs/index.md", conflict, "a conflict of two", "keep one"),
+    "a glossary in conflict": (GLOSSARY, conflict, "a conflict of two versions", "keep one of"),
+    "a glossary that is gone": (GLOSSARY, None, "there is no glossary", "restore the file"),
+    "a page in UTF-16": (CONCEPT, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
+    "a page in Windows-1252": (GLOSSARY, encoded("cp1252"), "not in UTF-8", "save it as UTF-8"),
+    "a block without an end": (
+        "docs/cases/kosovo.md",
+        once("\n```\n", "\n"),
+        "the block that begins with ```{checked-table} is never closed",
+        "write ``` on a line of its own",
+    ),
+    "sources in conflict": (BIBLIOGRAPHY, conflict, "a conflict of two versions", "keep one of"),
+    "sources in UTF-16": (BIBLIOGRAPHY, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
+    "sources in Windows-1252": (BIBLIOGRAPHY, encoded("cp1252"), "not in UTF-8", "save it as"),
+    "an entry without its end": (BIBLIOGRAPHY, once("},\n", ",\n"), "cannot be read", "correct it"),
+    "sources that are gone": (BIBLIOGRAPHY, None, "there is no such file", "restore it"),
+    "a source under another key": (
+        BIBLIOGRAPHY,
+        once("{nato-1949-treaty,", "{nato-1949-treatyx,"),
+        "there is no source 'nato-1949-treaty' (so also at",
+        "did you mean 'nato-1949-treatyx'?",
+    ),
+}
+# Told where they are missed, which is elsewhere.
+ELSEWHERE = {"a row that many name", "a source under another key"}
+
+
+def break_file(folder: Path, name: str) -> Path:
+    file, change, _, _ = BREAKS[name]
+    path = folder / file
+    if change is None:
+        path.unlink()
+    else:
+        data = path.read_bytes()
+        path.write_bytes(change(data))
+        assert path.read_bytes() != data
+    return path
+
+
+def check(folder: Path, *paths: str) -> list[str]:
+    """What the command says, without the line that counts."""
+    done = subprocess.run(
+        [sys.executable, "-m", "allied_check", "check", *paths],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": "source", "GITHUB_ACTIONS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    return done.stdout.splitlines()[:-2]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("causes") / "project")
+
+
+@pytest.fixture
+def project(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "project"))
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_cause_is_told_once_and_nothing_else(project: Path, name: str) -> None:
+    path = break_file(project, name)
+    _, _, wrong, remedy = BREAKS[name]
+    found = check(project)
+    if name == "a glossary that is gone":  # links to the page itself are told as well
+        assert all("there is no page" in line for line in found[1:])
+        found = found[:1]
+    assert len(found) == 1
+    place, _, said = found[0].partition(": ")
+    file = path.relative_to(project).as_posix()
+    assert (place.rpartition(":")[0] == file) is (name not in ELSEWHERE)
+    assert wrong in said
+    assert remedy in said.split("; ", 1)[1]
+
+
+@pytest.mark.parametrize("name", ["semicolons", "a table in UTF-16", "a schema that is cut"])
+def test_a_page_asked_alone_tells_the_cause_too(project: Path, name: str) -> None:
+    break_file(project, name)
+    assert check(project, CONCEPT) == check(project)
+
+
+def test_other_mistakes_are_told_after_the_cause(project: Path) -> None:
+    break_file(project, "semicolons")
+    path = project / "docs/arenas/global-governance.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nThere are 17 bodies.\n", encoding="utf-8")
+    found = check(project)
+    assert found[0].startswith(f"{EVENTS}:1: ")
+    assert all(line.startswith("docs/arenas/global-governance.md:") for line in found[1:])
+    assert any("17" in line for line in found[1:])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["semicolons", "a row that many name", "an entry without its end", "a schema that is cut"],
+)
+def test_a_build_says_what_the_command_says(tmp_path: Path, name: str) -> None:
+    folder = small_project(tmp_path / "project")
+    break_file(folder, name)
+    done = sphinx(folder, "html", "build/html", "-q")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    plain = re.sub(r"\x1b\[[\d;]*m", "", done.stderr)
+    said = re.findall(r"^(\S+:\d+: )WARNING: (.*) \[allied\.\w+\]$", plain, re.M)
+    assert [place + message for place, message in said] == check(folder)
+
+
+@pytest.mark.parametrize("name", ["a page in conflict", "sources that are gone"])
+def test_the_tests_say_what_the_command_says(project: Path, name: str) -> None:
+    shutil.copytree(ROOT / "tests", project / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "pyproject.toml", project)
+    break_file(project, name)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/data", "tests/check"],
+        cwd=project,
+        env={key: text for key, text in os.environ.items() if not key.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    for line in check(project):
+        assert line in said
+    assert "FAILED" not in said
+    assert "Traceback" not in said
+
+
+def test_few_places_are_told_one_by_one_and_many_once(tmp_path: Path) -> None:
+    problems = [Problem(tmp_path / f"{number}.md", 1, "no X", "add X", "X") for number in range(5)]
+    assert gathered(problems[:3]) == problems[:3]
+    [told] = gathered(problems)
+    places = ", ".join(f"{problem.path.as_posix()}:1" for problem in problems[1:4])
+    assert told.wrong == f"no X (so also at {places} and 1 more)"
+    other = Problem(tmp_path / "z.md", 1, "no Y", "add Y")
+    assert gathered([*problems, other], [other.path]) == [other, told]
