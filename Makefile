@@ -20,7 +20,7 @@ export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf epub check fix review ages preview test links release bench lock clean help
+.PHONY: all html pdf epub check fix review ages preview test addresses links release bench lock clean help
 
 all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
@@ -61,6 +61,9 @@ test: $(READY) $(VENV)/browser  ## run every test, the linter and the type check
 	@$(BIN)/mypy
 	@$(BIN)/codespell
 	@$(BIN)/python -bb -X dev -m pytest
+
+addresses: html  ## add what the site offers to the addresses that must never lead nowhere
+	@$(BIN)/python tests/addresses.py
 
 links: $(READY)  ## ask the addresses of the sources what became of them (needs the network)
 	@$(BIN)/python -m allied_check.links $(PART)

@@ -109,6 +109,8 @@ html_sidebars = {
     ]
 }
 
+moved_pages = {}  # {"old/page": "new/page"}: source/allied_sphinx/moved.py
+
 # -- EPUB: https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-epub-output
 epub_basename = "allied-cooperation"
 epub_description = typst_description

@@ -31,6 +31,7 @@ PARTS = (
     "downloads",
     "takeaway",
     "addresses",
+    "moved",
     "glossary",
     "search",
     "ebook",
