@@ -107,7 +107,8 @@
   class Shelf {
     constructor({ pages, places, words: packed }) {
       this.pages = pages.map(([name, title, rank, uri]) => ({ name, uri: uri ?? `${name}.html`, title, rank }));
-      this.places = [];
+      this.places = []; // those that have a number, each followed by its rows
+      this.numbered = []; // where in places a number leads
       this.holders = new Map(); // word -> Map(place -> weight)
       this.titled = new Map(); // word -> Map(page -> weight)
       this.stems = new Map(); // stem -> words
@@ -121,6 +122,7 @@
           const anchor = kind === "source" ? `cite-${end}` : end;
           const name = kind === "page" ? this.pages[page].title : heading;
           const place = { page, kind, anchor, heading: name, order, row: 0, cells: [] };
+          this.numbered.push(this.places.length);
           this.places.push(place);
           if (kind !== "page") this.hold(this.holders, name, this.places.length - 1, 3);
           const caption = place;
@@ -149,33 +151,34 @@
     }
 
     /** Read the words of the texts; one weighs less in a long text. */
-    unpack(packed) {
+    unpack([packed, steps]) {
+      const taken = steps.split("\n");
       const lines = [];
       const lengths = new Array(this.places.length).fill(0);
       let before = "";
-      for (const line of packed.split("\n")) {
-        const tab = line.indexOf("\t");
-        before = before.slice(0, parseInt(line[0], 36)) + line.slice(1, tab);
+      packed.split("\n").forEach((word, order) => {
+        const line = taken[order];
+        before = before.slice(0, parseInt(word[0], 36)) + word.slice(1);
         const numbers = [];
         let sum = 0;
         let digits = 0;
-        for (let at = tab + 1; at < line.length; at += 1) {
+        for (let at = 0; at < line.length; at += 1) {
           const digit = line.charCodeAt(at) - FIRST;
           digits = digits * BASE + (digit % BASE);
           if (digit < BASE) continue;
           sum += digits;
           digits = 0;
           numbers.push(sum);
-          lengths[sum >> 1] += 1;
+          lengths[this.numbered[sum >> 1]] += 1;
         }
         lines.push([before, numbers]);
-      }
+      });
       for (const [raw, numbers] of lines) {
         for (const word of spellings(raw)) {
           if (!this.holders.has(word)) this.holders.set(word, new Map());
           const held = this.holders.get(word);
           for (const number of numbers) {
-            const place = number >> 1;
+            const place = this.numbered[number >> 1];
             const weight = (number & 1 ? 1.7 : 1) * (0.6 + 30 / (50 + lengths[place]));
             held.set(place, Math.min(4, weight + (held.get(place) ?? 0)));
           }

@@ -39,7 +39,12 @@ class Sentence(NamedTuple):
 def ages(site: Site) -> list[Sentence]:
     """The sentences in the present tense, the oldest first; a source without a date is older."""
     return sorted(
-        (found for page in site.pages.values() if is_article(page) for found in _of(page, site)),
+        (
+            found
+            for page in site.pages.values()
+            if is_article(page.path)
+            for found in _of(page, site)
+        ),
         key=lambda found: (found.date, found.page.path, found.line),
     )
 

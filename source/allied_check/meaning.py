@@ -63,7 +63,7 @@ def means(shown: str, value: Any) -> bool:
         case bool():
             return shown.lower() == ("yes" if value else "no")
         case int() | float() | Decimal():
-            return _number_means(shown, value)
+            return excess(shown, value) is not None
         case datetime.date():
             return _date_means(shown, PartialDate(value.year, value.month, value.day))
         case PartialDate():
@@ -98,32 +98,41 @@ def says_unit(shown: str) -> bool:
     return bool(match and (match["currency"] or match["unit"]))
 
 
-def _number_means(shown: str, value: float | Decimal) -> bool:
-    """A bare number is read in the unit of the value or without it, one with a unit as it says."""
+def excess(shown: str, value: float | Decimal) -> Fraction | None:
+    """By how much a value is more than the number that is shown, None if that does not mean it.
+
+    A bare number is read in the unit of the value or without it, one with a unit as it says.
+
+    >>> excess("2.7 %", Quantity(2.75, "%")), excess("32", 31)
+    (Fraction(1, 20), None)
+    """
+    shown = " ".join(unicodedata.normalize("NFC", shown).split())
     if not math.isfinite(value):
-        return False
+        return None
     exact = Fraction(Decimal(repr(float(value))) if isinstance(value, float) else value)
     word = shown.translate(_MARKS).lower()
     scale, unit = unit_of(value)
     nth = _TIMES.get(word, read_ordinal(word))
     if nth is not None and not unit:
-        return exact == nth
+        return Fraction(0) if exact == nth else None
     part = read_fraction(word)
     if part is not None:
-        return unit in ("", "%") and abs(exact / (100 if unit else 1) - part) <= _NEAR
+        over = exact / (100 if unit else 1) - part
+        return over if unit in ("", "%") and abs(over) <= _NEAR else None
     match = _NUMBER.fullmatch(shown.translate(_MARKS))
     if not match or (match["sign"] and match["minus"]):
-        return False
+        return None
     says = (match["unit"] or "").strip()
     says = _UNITS.get(says, says)
     currency = CURRENCIES.get(match["currency"] or "", "")
     if not _ends_with(unit, says) or not _ends_with(unit, currency):
-        return False
+        return None
     number, step, scaled = _reading(match)
     bare = not (says or currency or scaled)
     if match["decimals"] and not scaled and isinstance(value, int):
-        return False  # what is counted has no decimals
-    return any(abs(number - exact * factor) <= step / 2 for factor in {scale, 1 if bare else scale})
+        return None  # what is counted has no decimals
+    found = [exact * factor - number for factor in {scale, 1 if bare else scale}]
+    return next((over for over in sorted(found, key=abs) if abs(over) <= step / 2), None)
 
 
 def _reading(match: re.Match[str]) -> tuple[Fraction, Fraction, bool]:

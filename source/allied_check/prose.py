@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from allied.store.problems import Problem
@@ -27,9 +28,9 @@ class Term(NamedTuple):
     entry: str
 
 
-def is_article(page: Page) -> bool:
+def is_article(page: Path) -> bool:
     """True for the pages that readers read as the article: not its tools and its appendix."""
-    return page.path.parent.name not in ("appendix", "contribute") and page.path.name not in (
+    return page.parent.name not in ("appendix", "contribute") and page.name not in (
         "glossary.md",
         "bibliography.md",
     )
@@ -42,7 +43,7 @@ def check_support(page: Page) -> Iterator[Problem]:
     and a line that ends in a colon, which announces. Reasoning of the article's own is marked by
     a comment on the line above it, ``% unsourced 2026-11-22: why``, and only where it is needed.
     """
-    if not is_article(page):
+    if not is_article(page.path):
         return
     told = [part for part in page.prose if part.kind in _TOLD and not _summary(part)]
     parts = [list(group) for _, group in groupby(told, key=lambda part: part.table or id(part))]
@@ -99,7 +100,7 @@ def check_terms(page: Page, terms: Mapping[str, Term]) -> Iterator[Problem]:
 
     Headings, captions and quotations are not asked. The keys of ``terms`` are in lower case.
     """
-    if not is_article(page):
+    if not is_article(page.path):
         return
     pattern = _any_of(tuple(terms.values()))
     linked: set[str] = set()

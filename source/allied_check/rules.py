@@ -17,8 +17,10 @@ from allied.store.generate import ROWS, render
 from allied.store.problems import DataError, Problem, gathered
 from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
+from allied.store.words import spell
 
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .comparatives import false_comparison
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
@@ -282,6 +284,10 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := clash(before, shown, after, result.value):
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            counted = expression.startswith("len(")
+            if wrong := false_comparison(before, shown, counted, result.value):
+                remedy = f"compare with what is so: the data say {spell(result.value)}"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
 
 
 def check_numbers(page: Page) -> Iterator[Problem]:
@@ -323,7 +329,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
 
 def check_code(page: Page) -> Iterator[Problem]:
     """No number of the article hides in code, and the article shows no code but examples."""
-    if not is_article(page):
+    if not is_article(page.path):
         return
     for number, line in enumerate(page.lines, 1):
         for match in _NUMBER_AS_CODE.finditer(line):

@@ -5,9 +5,9 @@ made 32,000 by three letters outside. `clash` reads both together. Refused is wh
 number, date or unit of it: digits, letters and signs that touch it, a scale or a unit that the
 data do not bear out, a day, month or year that completes or contradicts a date.
 
-The line is drawn at the number. Whole sentences are the author's: "not 32", "about 32", "more
-than 32", "half of 32", "32 to 35", a further name after a list of names. No word list could say
-whether they are right.
+The line is drawn at the number; words that compare with it are read in `comparatives`. Whole
+sentences are the author's: "not 32", "about 32", "half of 32", "32 to 35", a further name after
+a list of names. No word list could say whether they are right.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a site says of its pages to other programs: previews, search engines, reference managers.
 
-What needs the site's address (previews, a map of the site) is there only where ``html_baseurl``
-gives one; the page for addresses that lead nowhere is always there.
+What needs the site's address (previews, a map of the site, a feed of changes) is there only
+where ``html_baseurl`` gives one; the page for addresses that lead nowhere is always there.
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape as xml_escape
 
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
+
+from allied.store.dates import PartialDate
 
 from .packages import write_if_changed
 from .site import of_site
 
 NOT_FOUND = "404"
+FEED = "feed.xml"
+FEED_LENGTH = 30
 _RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![#/]|[a-z]+:)([^"]*)"')
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
@@ -49,6 +56,9 @@ def add_metadata(
             f'<meta property="og:{name}" content="{said}">' for name, said in previews.items()
         ]
         lines.append(_linked_data(title, config, address))
+        feed = relative_uri(app.builder.get_target_uri(pagename), FEED)
+        kind = f'type="application/atom+xml" title="{escape(config.project)}: changes"'
+        lines.append(f'<link rel="alternate" {kind} href="{feed}">')
     context["metatags"] = context.get("metatags", "") + "".join(lines)
 
 
@@ -91,14 +101,43 @@ def rooted(page: str, root: str) -> str:
     return _RELATIVE.sub(lambda link: f'{link[1]}="{root}/{link[2].removeprefix("./")}"', page)
 
 
+def feed(app: Sphinx, address: str) -> str:
+    """The pages that changed last, as Atom (RFC 4287), by the days that git knows."""
+    changes = app.config.site_changes
+    dated = [(changes.get(f"docs/{name}.md", ""), name) for name in sorted(app.env.found_docs)]
+    newest = sorted(filter(itemgetter(0), dated), key=itemgetter(0), reverse=True)[:FEED_LENGTH]
+    atom = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+
+    def add(parent: ElementTree.Element, tag: str, text: str = "", **given: str) -> None:
+        ElementTree.SubElement(parent, tag, given).text = text or None
+
+    add(atom, "id", f"{address}/")
+    add(atom, "title", app.config.project)
+    add(atom, "updated", f"{newest[0][0] if newest else app.config.edition_date}T00:00:00Z")
+    add(atom, "link", rel="self", href=f"{address}/{FEED}")
+    add(atom, "link", href=f"{address}/")
+    add(ElementTree.SubElement(atom, "author"), "name", app.config.author)
+    for day, name in newest:
+        entry = ElementTree.SubElement(atom, "entry")
+        link = f"{address}/{app.builder.get_target_uri(name)}"
+        add(entry, "id", f"{link}#{day}")
+        add(entry, "title", app.env.titles[name].astext())
+        add(entry, "updated", f"{day}T00:00:00Z")
+        add(entry, "link", href=link)
+        add(entry, "summary", f"This page changed on {PartialDate.parse(day)}.")
+    ElementTree.indent(atom)
+    text = ElementTree.tostring(atom, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
 def write_files(app: Sphinx, error: Exception | None) -> None:
-    """Write the map of the site and where it is, if the site has an address."""
+    """Write the map of the site, where it is and the feed, if the site has an address."""
     if error is not None:
         return
     root = Path(app.outdir)
     address = app.config.html_baseurl.rstrip("/")
     if not address:
-        for name in ("sitemap.xml", "robots.txt"):
+        for name in ("sitemap.xml", "robots.txt", FEED):
             (root / name).unlink(missing_ok=True)
         return
     lost = root / f"{NOT_FOUND}.html"
@@ -112,6 +151,7 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     head = '<?xml version="1.0" encoding="utf-8"?>\n'
     head += '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     write_if_changed(root / "sitemap.xml", f"{head}{urls}</urlset>\n".encode())
+    write_if_changed(root / FEED, feed(app, address).encode())
     robots = f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n"
     write_if_changed(root / "robots.txt", robots.encode())
 

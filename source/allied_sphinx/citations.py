@@ -6,6 +6,7 @@ does not have, and leave out the note that says what was read.
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from allied_check.bibliography import check_bibliography, persons, plain, short_author
 
@@ -140,6 +142,17 @@ def _site(url: str) -> str:
     return url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
 
 
+class CiteDomain(BibtexDomain):
+    """The domain of sphinxcontrib-bibtex, quicker where a list holds every entry."""
+
+    def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Entry]]:
+        """As the parent's, which walks all citations of all pages for each entry."""
+        asked = self.bibliographies[bibliography_key]
+        if ast.unparse(asked.filter_) != "True":
+            return super().get_filtered_entries(bibliography_key)
+        return [(asked.keyprefix + it.key, it) for it in self.get_entries(asked.bibfiles)]
+
+
 def check_sources(app: Sphinx, config: Config) -> None:
     """End the build before sphinxcontrib-bibtex meets a file that pybtex cannot read."""
     if list(check_bibliography(Path(app.srcdir) / "references.bib")):
@@ -148,6 +161,7 @@ def check_sources(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_sources)
+    app.add_domain(CiteDomain, override=True)
     register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
     register_plugin("pybtex.style.formatting", "source-tip", SourceTipStyle)
     # Asked for at each citation; otherwise each time all installed packages are searched for it.

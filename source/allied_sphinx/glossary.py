@@ -1,8 +1,9 @@
-"""A term that a page links shows the first sentence of its definition."""
+"""The terms: from A to Z at the head of the glossary, and in a sentence where a page links one."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -15,6 +16,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
+from .site import of_site
+
+_HEADING = re.compile(r"</h1>\n?")
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
 
 
@@ -84,8 +88,32 @@ class ExplainTerms(SphinxPostTransform):
                 link["classes"].append("term")
 
 
+def letters(doctree: nodes.document) -> dict[str, str]:
+    """The anchor of the first term of each letter, from A to Z."""
+    found: dict[str, str] = {}
+    for glossary in doctree.findall(addnodes.glossary):
+        for term in glossary.findall(nodes.term):
+            first = unicodedata.normalize("NFD", term.astext())[0].upper()
+            if first.isalpha() and term["ids"]:
+                found.setdefault(first, term["ids"][0])
+    return dict(sorted(found.items()))
+
+
+def lead_in(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Put the letters under the title of a page with a glossary."""
+    found = letters(doctree) if doctree is not None else {}
+    if found:
+        links = " ".join(f'<a href="#{anchor}">{name}</a>' for name, anchor in found.items())
+        inside = f'<p class="letters">{links}</p>'
+        nav = f'<nav aria-label="Terms from A to Z">{inside}</nav>\n'
+        context["body"] = _HEADING.sub(lambda match: match[0] + nav, context["body"], count=1)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(DefinitionsDomain)
     app.connect("doctree-read", collect)
     app.add_post_transform(ExplainTerms)
+    app.connect("html-page-context", of_site(lead_in))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

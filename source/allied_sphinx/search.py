@@ -324,8 +324,8 @@ def _write(path: Path, *call: Any) -> None:
 def indexed(pages: dict[str, list[Place]]) -> dict[str, Any]:
     """Places and words of pages.
 
-    Places and rows are numbered from the first of the first page; a table's rows follow it.
-    Rows come with their cells of words, since they are their own index.
+    Places are numbered from the first of the first page. Rows have no number: they come with
+    their cells of words, since they are their own index.
     """
     places: list[list[tuple[Any, ...]]] = []
     found: dict[str, list[int]] = defaultdict(list)
@@ -337,7 +337,7 @@ def indexed(pages: dict[str, list[Place]]) -> dict[str, Any]:
             places[-1].append((kind, anchor, heading, rows) if rows else (kind, anchor, heading))
             for word, count in _counted(texts[0] if kind == "table" else " ".join(texts)).items():
                 found[word].append(number * 2 + (count >= _OFTEN))
-            number += 1 + len(rows)
+            number += 1
     return {"places": places, "words": packed(found)}
 
 
@@ -351,21 +351,21 @@ def _counted(text: str) -> Counter[str]:
     return Counter(word for word in words if word not in COMMON)
 
 
-def packed(words: dict[str, list[int]]) -> str:
+def packed(words: dict[str, list[int]]) -> tuple[str, str]:
     """Words in order, each without what it shares with the one before, and where they stand.
 
-    A line is the number of letters shared, in base 36, the other letters, a tab, and the steps
-    from one number to the next.
+    A line of the first text is the number of letters shared, in base 36, and the other letters;
+    that of the second, the steps from one number to the next. Apart they are compressed better.
     """
-    lines, before = [], ""
+    lines, numbers, before = [], [], ""
     for word in sorted(words):
         same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False))
         shared = min(len(list(same)), 35)
         steps = [b - a for a, b in itertools.pairwise([0, *words[word]])]
-        places = "".join(map(_digits, steps))
-        lines.append(f"{_DIGITS[shared]}{word[shared:]}\t{places}")
+        numbers.append("".join(map(_digits, steps)))
+        lines.append(f"{_DIGITS[shared]}{word[shared:]}")
         before = word
-    return "\n".join(lines)
+    return "\n".join(lines), "\n".join(numbers)
 
 
 _DIGITS = string.digits + string.ascii_lowercase

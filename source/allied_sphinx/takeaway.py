@@ -22,7 +22,6 @@ from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.dates import PartialDate
-from allied_check.page import read_page
 from allied_check.prose import is_article
 
 from .edition import last_changes
@@ -118,7 +117,6 @@ def add_context(
     context["page_address"] = f"{address}/{here}" if address else ""
     if pagename not in app.env.found_docs:
         return
-    page = read_page(Path(app.env.doc2path(pagename)))
     title = app.env.titles[pagename].astext()
     if config.site_repository:
         context["edit_link"] = edit_link(config, page_path(pagename))
@@ -126,7 +124,7 @@ def add_context(
     context["cited"] = cited(config, title, context["page_address"])
     context["citation_file"] = relative_uri(here, f"{CITATIONS}/{pagename}")
     context["text_link"] = relative_uri(here, f"{TEXTS}/{pagename}.md")
-    if is_article(page):
+    if is_article(Path(app.env.doc2path(pagename))):
         context["body"] = _HEADING.sub(
             lambda match: match[0] + _head(app, pagename, doctree), context["body"], count=1
         )

@@ -14,7 +14,7 @@ from conftest import ROOT
 ARTICLE = {
     page.path.relative_to(ROOT / "docs").with_suffix("").as_posix(): page
     for page in Site.read(ROOT / "docs").pages.values()
-    if is_article(page)
+    if is_article(page.path)
 }
 SHOWN = ("checked-table", "data-table", "institutions-diagram", "memberships-diagram")
 SHOWN += ("mermaid", "chart")

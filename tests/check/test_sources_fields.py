@@ -119,7 +119,7 @@ def test_the_page_on_methods_gives_the_share_of_abstracts_in_words() -> None:
     cited = {
         key.strip()
         for page in SITE.pages.values()
-        if is_article(page)
+        if is_article(page.path)
         for role in page.roles
         if role.name.startswith("cite")
         for key in role.text.split(",")

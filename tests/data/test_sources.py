@@ -15,7 +15,7 @@ def test_at_most_a_fifth_of_what_the_article_cites_is_press_or_web() -> None:
     cited = {
         key.strip()
         for page in SITE.pages.values()
-        if is_article(page)
+        if is_article(page.path)
         for role in page.roles
         if role.name.startswith("cite")
         for key in role.text.split(",")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import altair
 import pytest
+import vl_convert
 
 from allied_sphinx.figures import CHARTS
 from allied_sphinx.figures.drawing import NARROW, WIDE
@@ -18,3 +21,18 @@ def test_a_drawing_does_not_tell_what_was_drawn_before(name: str) -> None:
     assert not clips[0] & clips[1]
     if name.endswith("accession"):
         assert clips[0]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_what_is_drawn_is_valid_for_vega_lite(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build draws without Altair's own validation, which costs more than the drawing."""
+    drawn = []
+
+    def validated(specification: dict[str, Any]) -> str:
+        drawn.append(altair.Chart.from_dict(specification, validate=True))
+        return draw(specification)
+
+    draw = vl_convert.vegalite_to_svg
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", validated)
+    CHARTS[name](WIDE)
+    assert drawn

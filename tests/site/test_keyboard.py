@@ -11,9 +11,13 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.xdist_group("browser")
 WIDTHS = [{"viewport": {"width": width, "height": 740}} for width in (360, 640, 1000, 1440)]
 KINDS = ("index", "debates/burden-sharing", "appendix/nato-spending", "bibliography/n", "search")
-# Where the focus is: its name, and whether it can be seen (and is not under something else).
+# Where the focus is: its name, and whether it can be seen (and is not under something else),
+# once the page has been drawn: a note follows what it explains when the page is scrolled.
 HERE = """
-() => {
+async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(done));
+  await drawn();
+  await drawn();
   if (document.activeElement === document.body) return null;
   const link = document.activeElement;
   const item = link.matches(".sd-stretched-link") ? link.closest(".sd-card") : link;

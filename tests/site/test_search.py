@@ -422,8 +422,9 @@ def test_what_is_packed_can_be_read_again(words: dict[str, list[int]]) -> None:
     """Reads as finder.js does."""
     found: dict[str, list[int]] = {}
     before = ""
-    for line in filter(None, packed(words).split("\n")):
-        head, _, numbers = line.partition("\t")
+    for head, numbers in zip(*(text.split("\n") for text in packed(words)), strict=True):
+        if not head:  # no words at all
+            continue
         before = before[: int(head[0], 36)] + head[1:]
         found[before] = []
         total = digits = 0

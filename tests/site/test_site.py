@@ -30,7 +30,7 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
-ARTICLE = [page for page in PAGES if is_article(read_page(ROOT / "docs" / f"{page}.md"))]
+ARTICLE = [page for page in PAGES if is_article(ROOT / "docs" / f"{page}.md")]
 
 
 @cache

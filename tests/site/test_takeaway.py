@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,6 +23,7 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def opened(path: Path) -> BeautifulSoup:
@@ -107,6 +111,10 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     site_map = (folder / "build/html/sitemap.xml").read_text(encoding="utf-8")
     assert site_map.count("<loc>") == len(list((folder / "docs").rglob("*.md")))
     assert "<loc>https://allied.example/part/first.html</loc>" in site_map
+    assert tree.select_one("link[type='application/atom+xml']")["href"] == "../feed.xml"  # type: ignore[index]
+    feed = ElementTree.parse(folder / "build/html/feed.xml").getroot()
+    assert feed.findtext(f"{ATOM}title") == "Allied Cooperation"
+    assert feed.findall(f"{ATOM}entry") == [], "without git no change is known"
     lost = opened(folder / "build/html/404.html")
     assert lost.find("a", string="The search")["href"] == "/search.html"  # type: ignore[index]
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
@@ -114,6 +122,46 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris
+
+
+def test_the_feed_tells_the_last_changes_first(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project")
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(folder)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    for name, day in (("index", 2), ("part/first", 20), ("glossary", 1)):
+        when = {**os.environ, "GIT_COMMITTER_DATE": f"2026-11-{day:02}T12:00:00Z"}
+        subprocess.run([*git, "add", f"docs/{name}.md"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", name], check=True, env=when)
+    done = sphinx(folder, "html", "build/html", "-q", "-D", "html_baseurl=https://allied.example")
+    assert done.stderr == ""
+    feed = ElementTree.parse(folder / "build/html/feed.xml").getroot()
+    assert feed.findtext(f"{ATOM}updated") == "2026-11-20T00:00:00Z"
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}updated", "")[:10] for entry in entries] == [
+        "2026-11-20",
+        "2026-11-02",
+        "2026-11-01",
+    ]
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "https://allied.example/part/first.html"
+    for parent in (feed, *entries):  # what RFC 4287 requires of each
+        assert all(parent.findtext(f"{ATOM}{tag}") for tag in ("id", "title", "updated"))
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_glossary_begins_with_its_letters(site: Path) -> None:
+    tree = opened(site / "glossary.html")
+    links = tree.select("nav[aria-label='Terms from A to Z'] a")
+    letters = [link.get_text() for link in links]
+    assert len(letters) > 15
+    assert letters == sorted(set(letters))
+    for link in links:
+        term = tree.select_one(str(link["href"]))
+        assert term is not None
+        assert term.get_text()[0].upper() == link.get_text()
 
 
 def links(path: Path, start: str) -> list[str]:

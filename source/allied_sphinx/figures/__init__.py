@@ -7,7 +7,7 @@ from functools import cache
 
 from allied.store.tables import Recording, recording
 
-from .drawing import COLOURS, NARROW, WIDE, Chart
+from .drawing import COLOURS, NARROW, WIDE, Chart, altair
 from .forces import (
     alliances_per_year,
     kfor_strength,
@@ -48,8 +48,13 @@ CHARTS: dict[str, Callable[[int], Chart]] = {
 }
 
 
-@cache
 def drawn(name: str, width: int = WIDE) -> tuple[Chart, Recording]:
     """A chart by its name, fitted into a width in CSS pixels, and the rows it was drawn from."""
-    with recording() as record:
+    return _drawn(name, width)
+
+
+@cache
+def _drawn(name: str, width: int) -> tuple[Chart, Recording]:
+    # Specifications are validated by a test; Altair would do so again at each step of each build.
+    with recording() as record, altair().utils.schemapi.debug_mode(False):
         return CHARTS[name](width), record

@@ -7,7 +7,7 @@ import importlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..fonts import SANS, folder
 
@@ -55,8 +55,23 @@ def altair() -> Any:
     return importlib.import_module("altair")
 
 
+class _Whole:
+    """Rows that Altair passes on as they are.
+
+    It copies lists and objects deeply at each step: the points of a map four million times.
+    """
+
+    _schema: ClassVar = {"type": "array"}
+
+    def __init__(self, rows: Sequence[Mapping[str, object]]) -> None:
+        self._rows = list(rows)
+
+    def to_dict(self) -> list[Mapping[str, object]]:
+        return self._rows
+
+
 def data(rows: Sequence[Mapping[str, object]]) -> Any:
-    return altair().Data(values=list(rows))
+    return altair().Data(values=_Whole(rows))
 
 
 def draw(
@@ -94,7 +109,7 @@ def draw(
         .configure_legend(labelColor=INK, labelFontSize=TEXT, titleColor=INK, titleFontSize=TEXT)
         .configure_text(fontSize=TEXT, color=INK)
     )
-    specification = figure.to_dict()
+    specification = figure.to_dict(validate=False)
     specification["width"] = width
     specification["autosize"] = {"type": "fit-x", "contains": "padding"}
     svg = _clips_named(_PLACES.sub(_rounded, vl_convert.vegalite_to_svg(specification)))

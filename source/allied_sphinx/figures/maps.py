@@ -77,7 +77,7 @@ def _map(
     layers = []
     for name, colour in zip(("", *names), (RULE, *colours), strict=True):
         chosen = [feature for feature in features if feature["group"] == name]
-        shapes = alt.Chart(alt.Data(values=chosen))
+        shapes = alt.Chart(data(chosen))
         line = {"stroke": INK if name else RULE, "strokeWidth": 0.3 if coarse else 0.6}
         layers.append(shapes.mark_geoshape(fill=colour, **line))
     legend = alt.Legend(

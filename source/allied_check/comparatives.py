@@ -1,0 +1,48 @@
+"""Words before a fact that compare with it: "more than 32", "nearly 60 %", "at most five".
+
+A sentence may compare something of its own with a bound value ("more than the 2 % of the
+guideline"), and a figure of a source may be as vague as the source is ("over 4,500 troops"); so
+"more than" is right of a value that is just what is shown, unless the value is a count of rows:
+whoever counts 32 members has no more than 32.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .meaning import excess
+
+_MORE = "more than|over|well over|just over|upwards of|in excess of|a little over"
+_LESS = "fewer than|less than|under|just under|well under|nearly|almost|close to|not quite|shy of"
+_LEAST = "at least|no fewer than|no less than|not fewer than|not less than|a minimum of"
+_MOST = "at most|up to|as many as|as much as|no more than|not more than|a maximum of"
+_WORDS = re.compile(
+    rf"(?<![^\W_])(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<more>{_MORE})|(?P<less>{_LESS}))"
+    r"(?: (?:the|an?|some|its|their|these|all))?\s+\Z",
+    re.I,
+)
+
+
+def false_comparison(before: str, shown: str, counted: bool, value: object) -> str | None:
+    """What is wrong with the comparison that stands before a fact, or None.
+
+    ``counted`` says that the value is a number of rows, and so exact.
+
+    >>> false_comparison("It has more than ", "32", True, 32)
+    "it says 'more than' 32, and the data say just that"
+    """
+    match = _WORDS.search(re.sub(r"\s+", " ", before[-40:]))
+    if match is None or isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    over = excess(shown, value)
+    if over is None:
+        return None
+    kind = str(match.lastgroup)
+    wrong = over < 0 if kind in ("more", "least") else over > 0
+    if wrong:
+        side = "less" if over < 0 else "more"
+        return f"it says {match[kind]!r} {shown}, and the data say {side} than that"
+    if over == 0 and counted and kind in ("more", "less"):
+        return f"it says {match[kind]!r} {shown}, and the data say just that"
+    return None

@@ -1,0 +1,39 @@
+"""The list of sources is that of sphinxcontrib-bibtex, made without its long way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+from sphinxcontrib.bibtex.domain import BibtexDomain
+
+BIB = "\n".join(
+    f"@misc{{{key}, title = {{{{Title {key}}}}}, author = {{{{Author {key}}}}}, year = {{2020}}}}\n"
+    for key in "abc"
+)
+CONF = """
+extensions = ["sphinxcontrib.bibtex", "allied_sphinx.citations"]
+bibtex_bibfiles = ["references.bib"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "keys"),
+    [("all", "abc"), ("cited", "b"), ("notcited", "ac"), ("filter: key % 'c'", "c")],
+)
+def test_it_lists_what_the_library_lists(tmp_path: Path, option: str, keys: str) -> None:
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    (tmp_path / "references.bib").write_text(BIB, encoding="utf-8")
+    option = option if ":" in option else f"{option}:"
+    text = f"T\n=\n\n:cite:p:`b`\n\n.. bibliography::\n   :{option}\n"
+    (tmp_path / "index.rst").write_text(text, encoding="utf-8")
+    app = SphinxTestApp("dummy", srcdir=tmp_path)
+    app.build()
+    domain = app.env.domains["cite"]
+    assert isinstance(domain, BibtexDomain)
+    (asked,) = domain.bibliographies
+    found = list(domain.get_filtered_entries(asked))
+    assert "".join(key for key, _ in found) == keys
+    assert found == list(BibtexDomain.get_filtered_entries(domain, asked))
+    app.cleanup()
