@@ -15,7 +15,7 @@ from .ages import ages
 from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import Site, check_all, check_package, check_page
+from .rules import Site, check_all, check_package, check_page, unreadable
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,10 +112,21 @@ def _pages(paths: list[Path], site: Site) -> Iterator[Page]:
 
 
 def fix(paths: list[Path]) -> int:
-    """Rewrite what is derived, and name the files that changed."""
+    """Rewrite what is derived, and name the files that changed.
+
+    Nothing is derived from data that break their schema: what it gave would be wrong too.
+    """
+    if broken := gathered(check_package(PACKAGE, None)):
+        print(*broken, "\nNothing was rewritten: the data come first.", sep="\n")
+        return 1
     site = Site.read(ROOT / "docs")
     status = 0
     for page in _pages(paths, site) if paths else site.pages.values():
+        if not page.whole:
+            told = [item for item in page.problems if not page.cut or item.line <= page.cut]
+            print(*sorted(told), sep="\n")
+            status = 1
+            continue
         try:
             count = fix_page(page)
         except DataError as error:
@@ -129,6 +140,9 @@ def fix(paths: list[Path]) -> int:
 
 def print_ages() -> int:
     """Print the sentences about the present, those with the oldest sources first."""
+    if broken := gathered(unreadable(ROOT / "docs")):
+        print(*broken, sep="\n", file=sys.stderr)
+        return 1
     for date, page, line, words in ages(Site.read(ROOT / "docs")):
         print(f"{date or 'undated':10}  {display_path(page.path)}:{line}: {words}")
     return 0

@@ -79,7 +79,7 @@ def _passages(table: TableChange) -> Iterator[str]:
         if row.kind != "added" or words not in row.cells:
             continue
         for old in lost:
-            texts = old.cells[words][0], row.cells[words][1]
+            texts = old.cells[words][0].split(), row.cells[words][1].split()
             same_day = old.cells.get(read, ("", ""))[0] == row.cells.get(read, ("", ""))[1]
             if same_day and SequenceMatcher(None, *texts, autojunk=False).ratio() > _SAME:
                 yield (

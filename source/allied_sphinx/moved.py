@@ -2,7 +2,7 @@
 
 ``moved_pages`` in conf.py names them: ``{"old/page": "new/page"}``, or ``"new/page#anchor"``. The
 page at the old address says where it went and takes the browser there; page.js keeps the anchor
-that was asked for. A server that knows better redirects by itself (docs/contribute/hosting.md).
+that was asked for.
 """
 
 from __future__ import annotations

@@ -243,3 +243,31 @@ def test_few_places_are_told_one_by_one_and_many_once(tmp_path: Path) -> None:
     assert told.wrong == f"no X (so also at {places} and 1 more)"
     other = Problem(tmp_path / "z.md", 1, "no Y", "add Y")
     assert gathered([*problems, other], [other.path]) == [other, told]
+
+
+@pytest.mark.parametrize(
+    "name", ["semicolons", "a row that many name", "a schema that is cut", "a page in conflict"]
+)
+def test_nothing_is_rewritten_from_what_is_broken(project: Path, name: str) -> None:
+    path = break_file(project, name)
+    members = project / DATA / "nato_members.csv"
+    members.write_bytes(members.read_bytes().replace(b"SWE,2024-03-07", b"SWE,2025-03-07"))
+    before = {page: page.read_bytes() for page in (project / "docs").rglob("*.md")}
+    done = subprocess.run(
+        [sys.executable, "-m", "allied_check", "fix"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": "source"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    told = done.stdout.splitlines()
+    assert BREAKS[name][2] in "\n".join(told)
+    changed = [page for page in before if page.read_bytes() != before[page]]
+    if path.suffix == ".md":  # the other pages can be mended all the same
+        assert changed
+        assert path not in changed
+    else:
+        assert told[1:] == ["", "Nothing was rewritten: the data come first."]
+        assert changed == []

@@ -406,6 +406,33 @@ def test_tables_that_cannot_be_described_are_no_traceback(
         store.tables()
 
 
+@pytest.mark.parametrize(
+    ("days", "lines"),
+    [
+        (("1949", "1949-04", "1949-04-04", "1949-04-04", "1950-01"), []),
+        (("1949-04", "1949", "1950"), [3]),
+        (("1950", "1949", "1949-05", "1951", "1952", "1950-12"), [3, 4, 7]),
+        (("1950", "", "1949"), [4]),
+    ],
+)
+def test_rows_stand_in_the_order_that_the_schema_names(
+    tmp_path: Path, days: tuple[str, ...], lines: list[int]
+) -> None:
+    path = package(tmp_path, csv())
+    described = json.loads(path.read_text(encoding="utf-8"))
+    schema = described["resources"][1]["schema"]
+    schema["sortedBy"] = "day"
+    schema["fields"][1]["rdfType"] = EDTF
+    path.write_text(json.dumps(described), encoding="utf-8")
+    text = "thing,day,source\n" + "".join(f"one,{day},{n}\n" for n, day in enumerate(days))
+    (tmp_path / "parts.csv").write_text(text, encoding="utf-8")
+    problems = [it for it in read(read_package(path)["parts"])[1] if "second row" not in it.wrong]
+    assert [problem.line for problem in problems] == lines
+    if lines:
+        assert problems[-1].remedy == "move it: the rows are in the order of day"
+        assert "stands below one of" in problems[-1].wrong
+
+
 # -- the description -----------------------------------------------------------------------
 
 
@@ -467,7 +494,7 @@ LACKS = [
     (changed(*F, "digits", to="x"), "'digits' of the column parts.day"),
     (
         changed(*T, "schema", "order", to=[["day", "thing"]]),
-        "the order or validity of 'parts' names 'thing', which is no date",
+        "the order, sorting or validity of 'parts' names 'thing', which is no date",
     ),
     (changed(*F, "constraints", to={"pattern": "("}), "the pattern of the column parts.day"),
     (
@@ -479,11 +506,16 @@ LACKS = [
     (changed(*T, "schema", "rowType", to="Thing"), "more than one table has the 'rowType'"),
     (changed(*T, "schema", "label", to="x"), "the table 'parts' speaks of parts.x"),
     (changed(*F, "unitField", to="x"), "the table 'parts' speaks of parts.x"),
+    (changed(*T, "schema", "sortedBy", to="x"), "the table 'parts' speaks of parts.x"),
+    (
+        changed(*T, "schema", "sortedBy", to="thing"),
+        "the order, sorting or validity of 'parts' names 'thing', which is no date",
+    ),
     (changed(*T, "schema", "validity", to=3), "'validity' of 'parts' is not an object"),
     (changed(*T, "schema", "validity", to={}), "'validity' of 'parts' has no 'since'"),
     (
         changed(*T, "schema", "validity", to={"since": "thing"}),
-        "the order or validity of 'parts' names 'thing', which is no date",
+        "the order, sorting or validity of 'parts' names 'thing', which is no date",
     ),
     (
         changed(*T, "schema", "validity", to={"since": "day", "end": "never"}),

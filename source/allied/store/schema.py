@@ -4,8 +4,8 @@ Beyond the standard, a field may have ``unit``, or ``unitField`` (the column tha
 ``digits`` (how many decimals pages show), ``rdfType`` for dates of reduced precision, and
 ``bibliography`` (its values are keys of references.bib); a schema has ``rowType`` (the class of
 its rows, see `generate`) and may have ``label`` (the column that a row is called by), ``order``
-(pairs of fields of which the first may not be later than the second) and ``validity`` (see
-`Validity`).
+(pairs of fields of which the first may not be later than the second), ``sortedBy`` (a date by
+which the rows are in order) and ``validity`` (see `Validity`).
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class Table:
     row_type: str
     label: str = ""
     validity: Validity | None = None
+    sorted_by: str = ""
 
     def field(self, name: str) -> Field:
         """The column of that name; KeyError names the nearest, or all that exist."""
@@ -201,6 +202,7 @@ def _table(resource: Any, folder: Path) -> Table:
         row_type=_key(schema, "rowType", what, name, kind=str),
         label=str(schema.get("label", "")),
         validity=_validity(schema["validity"], name) if "validity" in schema else None,
+        sorted_by=str(schema.get("sortedBy", "")),
     )
 
 
@@ -296,7 +298,8 @@ def _check(tables: list[Table]) -> None:
                 raise _Broken(wrong, "correct the name in its schema", table.name)
         for name in (*chain(*table.order), *_dates(table)):
             if columns[table.name][name] not in ("date", "partial-date"):
-                wrong = f"the order or validity of {table.name!r} names {name!r}, which is no date"
+                what = f"the order, sorting or validity of {table.name!r}"
+                wrong = f"{what} names {name!r}, which is no date"
                 raise _Broken(wrong, "name two dates", table.name, name)
         if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", table.row_type):
             wrong = f"'rowType' of {table.name!r} is {table.row_type!r}"
@@ -309,6 +312,7 @@ def _check(tables: list[Table]) -> None:
 
 
 def _dates(table: Table) -> tuple[str, ...]:
-    """The columns that say when a row holds."""
+    """The columns that say when a row holds, or where it stands."""
     meant = table.validity
-    return tuple(filter(None, (meant.since, meant.until))) if meant else ()
+    named = (meant.since, meant.until, table.sorted_by) if meant else (table.sorted_by,)
+    return tuple(filter(None, named))

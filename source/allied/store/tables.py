@@ -208,6 +208,7 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         )
     rows: list[tuple[int, dict[str, Any]]] = []
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
+    latest: tuple[str, int] = ("", 0)
     for line, cells in records:
         if len(cells) != len(header):
             _check_length(line, cells, header, found)
@@ -221,6 +222,7 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
                 unit = values[column.unit_field] or ""
                 values[column.name] = Quantity(values[column.name], unit)
         _check_order(values, table, line, found)
+        latest = _check_place(values.get(table.sorted_by), table, line, latest, found)
         _check_repeats(texts, table, line, seen, found)
         rows.append((line, values))
     return rows, found.problems()
@@ -369,6 +371,23 @@ def _check_order(values: dict[str, Any], table: Table, line: int, found: _Findin
                 f"{first} ({early}) is later than {second} ({late})",
                 "correct one of the two dates",
             )
+
+
+def _check_place(
+    value: Any, table: Table, line: int, latest: tuple[str, int], found: _Findings
+) -> tuple[str, int]:
+    """The latest date so far, as it is written, with its line; a row before it is out of place."""
+    if value is None:
+        return latest
+    date = value.isoformat()
+    if date >= latest[0]:
+        return date, line
+    found.add(
+        line,
+        f"the row of {date} stands below one of {latest[0]} (line {latest[1]})",
+        f"move it: the rows are in the order of {table.sorted_by}",
+    )
+    return latest
 
 
 def _first_day(value: datetime.date | PartialDate) -> datetime.date:
