@@ -96,8 +96,8 @@ def test_a_source_may_say_more_than_its_passages_and_never_less(
     [
         ("bush-2001-anzus", ". Read whole. A stored copy."),
         (
-            "abc-nd-anzus",
-            ". Read in part. Claim, verdict and the quotation of Articles III",
+            "cook-nd-utility",
+            ". Read in part. The opening, as a stored copy without a date;",
         ),
         ("alesina-2000-who", ". Read: the abstract."),
         ("war-2026-strategy", ". Read as quoted elsewhere. By IANS at english.udayanews.com"),
