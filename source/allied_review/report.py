@@ -43,10 +43,13 @@ class Links:
     files: str
     preview: str
 
+    @property
+    def hosted(self) -> bool:
+        return self.files.startswith("http")
+
     def file(self, path: str, words: str, line: int = 0) -> str:
         """A link to a file; the line is added where the place understands it."""
-        hosted = self.files.startswith("http")
-        at = f"?plain=1#L{line}" if line and hosted else ""
+        at = f"?plain=1#L{line}" if line and self.hosted else ""
         return f"[{words}](<{self.files}{path}{at}>)"
 
     def page(self, name: str, anchor: str = "") -> str:
@@ -251,7 +254,7 @@ def _thing(
         if lines:
             yield from (f"  {line}" for line in fenced(lines))
             yield ""
-        yield from _drawings(told, before["svg"], after["svg"], pictures)
+        yield from _drawings(told, before["svg"], after["svg"], links, pictures)
 
 
 def _diff(before: Json, after: Json) -> list[str]:
@@ -268,13 +271,19 @@ def _diff(before: Json, after: Json) -> list[str]:
     return [*lines[:_MOST], f" ({more} more lines)"] if more > 0 else lines
 
 
-def _drawings(told: Json, old: str, new: str, pictures: dict[str, str]) -> Iterator[str]:
+def _drawings(
+    told: Json, old: str, new: str, links: Links, pictures: dict[str, str]
+) -> Iterator[str]:
     if old == new or not (old and new):
         return
     names = []
     for svg, how in ((old, "before"), (new, "after")):
         names.append(f"{told['argument'].replace('_', '-')}-{how}.svg")
         pictures[names[-1]] = svg
+    if links.hosted:  # where the report is shown the pictures are not beside it
+        yield f"  Drawn before and after: {' and '.join(code(f'review/{name}') for name in names)}."
+        yield ""
+        return
     yield "  | Before | After |"
     yield "  | --- | --- |"
     yield f"  | ![Before](review/{names[0]}) | ![After](review/{names[1]}) |"

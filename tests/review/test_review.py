@@ -112,6 +112,12 @@ def test_a_row_tells_its_sentences_tables_and_charts(charted: Path) -> None:
     for name in re.findall(r"\]\((review/[^)]+)\)", things):
         assert (project / "build" / name).read_text(encoding="utf-8").startswith("<svg")
     assert len(list((project / "build/review").iterdir())) == 2
+    hosted = told(project, ALLIED_REPOSITORY="https://code.example/a/b")
+    assert "![Before]" in report
+    assert "![Before]" not in hosted
+    assert (
+        "`review/nato-by-accession-before.svg` and `review/nato-by-accession-after.svg`" in hosted
+    )
     warned = section(report, "Look at these first")
     assert "and neither the source nor the locator changes" in warned
     assert "the page says" not in warned
