@@ -22,6 +22,7 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 from allied.store.words import spell
 
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .claims import as_read, false_claims
 from .comparatives import false_comparison
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
@@ -158,6 +159,7 @@ def _check_bound(page: Page, site: Site, diagrams: Diagrams | None) -> Iterator[
     if not site.broken:
         yield from check_asked(page)
         yield from check_memberships(page)
+        yield from check_claims(page)
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
@@ -337,6 +339,20 @@ def check_memberships(page: Page) -> Iterator[Problem]:
                 f"the list of members {listed!r} is bound to nothing",
                 f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
             )
+
+
+def check_claims(page: Page) -> Iterator[Problem]:
+    """A plain sentence that a state belongs to a pact, joined or left it, is as the data say."""
+    if page.path.parent.name == "contribute":
+        return
+    for paragraph, spans in quotations(page.prose):
+        text = as_read(paragraph, blanked(paragraph.text, spans, MASK))
+        lists = list(memberships(text))  # told by `check_memberships`
+        for start, end, wrong in false_claims(text):
+            if any(first < end and start < last for first, last in lists):
+                continue
+            line = paragraph.line_at(0) + text.count("\n", 0, start)
+            yield Problem(page.path, line, wrong, "correct the sentence, or the row")
 
 
 def check_code(page: Page) -> Iterator[Problem]:
