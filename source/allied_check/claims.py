@@ -29,7 +29,7 @@ _END = (
 )
 _VERB = re.compile(
     r"(?<!\w)(?:joine?[ds]|acceded|became|belong|founded|signed|members?|part(?:y|ies)|signator"
-    r"|founders?|includ|compris|unites?|left|quit|withdr)"
+    r"|founders?|includes?|included|comprises?|unites?|left|quit|withdr)"
 )
 
 
