@@ -12,14 +12,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
-from allied.store.rows import NatoMember, Pact, PactMember, State
+from allied.store.bases import Row
+from allied.store.rows import ROW_TYPES, NatoMember, Pact, PactMember, State
 from allied.store.tables import select
 
 from .memberships import one_state
 from .number_words import any_of
 from .page import Paragraph
 
+R = TypeVar("R", bound=Row)
 _KIND = r"(?:(?:a|an|the|both|all|now|still|founding|full|original|new)\s+)*"
 _BODY = r"(?:members?|part(?:y|ies)|founders?|signator(?:y|ies))\s+(?:of|to)"
 _YEAR = r"(?:\s+in\s+(?P<year>[0-9]{4}))?"
@@ -42,17 +45,29 @@ class Spell:
     until: int | None
 
 
+def _rows(kind: type[R]) -> tuple[R, ...]:
+    """The rows of the table whose rows are of this kind."""
+    return next(select(name, kind) for name, known in ROW_TYPES.items() if known is kind)
+
+
+def other_pact(name: str, id: str) -> str:
+    """The pact that has this name, if it is another than that of the id; blank otherwise."""
+    if name.removeprefix("the ") == "NATO":
+        return "" if id == "north-atlantic-treaty" else "north-atlantic-treaty"
+    for pact in _rows(Pact):
+        if name.removeprefix("the ") in _names(pact.name):
+            return "" if pact.id == id else pact.id
+    return ""
+
+
 @cache
 def spells() -> dict[str, list[Spell]]:
     """Who belonged to what, by each name under which sentences speak of it."""
-    by_code = {state.code: state for state in select("states", State)}
-    members = [
-        Spell(by_code[row.state], row.since.year, None)
-        for row in select("nato_members", NatoMember)
-    ]
+    by_code = {state.code: state for state in _rows(State)}
+    members = [Spell(by_code[row.state], row.since.year, None) for row in _rows(NatoMember)]
     found = {"NATO": members}
-    rows = select("pact_members", PactMember)
-    for pact in select("pacts", Pact):
+    rows = _rows(PactMember)
+    for pact in _rows(Pact):
         own = [
             Spell(by_code[row.state], row.since.year, row.until.year if row.until else None)
             for row in rows
@@ -77,7 +92,7 @@ def _names(name: str) -> Iterator[str]:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     one = one_state()
-    states = rf"(?<![\w'\u2019-])(?P<states>{one}(?:(?:,|,?\s+and|,?\s+or)\s+{one})*)"
+    states = rf"(?<![\w'\u2019-])(?P<who>{one}(?:(?:,|,?\s+and|,?\s+or)\s+{one})*)"
     pact = rf"(?:the\s+)?(?P<pact>{any_of(spells())})(?![\w'\u2019-])"
     has = r"(?:(?:has|have|had)\s+)?"
     forms = {
@@ -109,7 +124,7 @@ def false_claims(text: str) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(text):
             own = spells()[match["pact"]]
             year = match.groupdict().get("year")
-            for name in re.findall(one_state(), match["states"]):
+            for name in re.findall(one_state(), match["who"]):
                 name = re.sub(r"\s+", " ", name).removeprefix("the ")
                 here = [spell for spell in own if name in spell.state.names]
                 if wrong := _denied(form, name, here, int(year) if year else None):

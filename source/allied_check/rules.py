@@ -62,6 +62,7 @@ _AHEAD = re.compile(
 )
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
+_DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -423,6 +424,9 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
                 continue
             names = [term.name for term in site.terms.values()]
             yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
+        elif role.name == "term" and set(_DIGITS.findall(role.shown)) - _known_digits(site, target):
+            wrong = f"the words {role.shown!r} hold another number than the term {target!r}"
+            yield Problem(page.path, role.line, wrong, "link the term that is meant")
         elif role.name in CITATIONS and not site.unread:
             for key in map(str.strip, role.text.split(",")):
                 if key not in site.sources:
@@ -452,6 +456,13 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     for link in page.links:
         if link.target and (found := _astray(page, site, link)):
             yield Problem(page.path, link.line, *found)
+
+
+def _known_digits(site: Site, target: str) -> set[str]:
+    """The numbers in the name of a term, and in the other names of its entry."""
+    entry = site.terms[folded(target)].entry
+    names = [term.name for term in site.terms.values() if term.entry == entry]
+    return set(_DIGITS.findall(" ".join(names)))
 
 
 def _no_number(page: Page, site: Site, role: Role) -> Problem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allied_check.claims import false_claims
+from allied_check.claims import false_claims, other_pact
 from allied_check.page import parse_page
 from allied_check.rules import check_claims
 from conftest import ROOT
@@ -58,3 +58,17 @@ def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
         "docs/debates/made-up.md:4: it says 'Spain joined NATO in 1981', and the data say 1982; "
         "correct the sentence, or the row"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "other"),
+    [
+        ("NATO", "anzus", "north-atlantic-treaty"),
+        ("the Warsaw Pact", "aukus", "warsaw-pact"),
+        ("NATO", "north-atlantic-treaty", ""),
+        ("ANZUS", "anzus", ""),
+        ("the three", "anzus", ""),
+    ],
+)
+def test_a_circle_does_not_bear_the_name_of_another_pact(name: str, id: str, other: str) -> None:
+    assert other_pact(name, id) == other
