@@ -14,7 +14,9 @@ from decimal import Decimal
 from .meaning import excess
 
 _MORE = "more than|over|well over|just over|upwards of|in excess of|a little over"
+_MORE += "|exceeds|exceed|exceeded|exceeding|above|beyond|greater than|higher than"
 _LESS = "fewer than|less than|under|just under|well under|nearly|almost|close to|not quite|shy of"
+_LESS += "|below|just below|short of|just short of|lower than|smaller than"
 _LEAST = "at least|no fewer than|no less than|not fewer than|not less than|a minimum of"
 _MOST = "at most|up to|as many as|as much as|no more than|not more than|a maximum of"
 _WORDS = re.compile(

@@ -21,8 +21,8 @@ _SENTENCE = re.compile(r"[^.!?]+")
 
 
 @cache
-def _lists() -> re.Pattern[str]:
-    """Three names of states or more, one after another."""
+def one_state() -> str:
+    """A pattern for the name of a state, with or without its article."""
     names = {
         name
         for table, kind in ROW_TYPES.items()
@@ -30,7 +30,13 @@ def _lists() -> re.Pattern[str]:
         for state in select(table, kind)
         for name in state.names
     }
-    one = rf"(?:the )?(?:{any_of(names)})(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
+    return rf"(?:the )?(?:{any_of(names)})(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
+
+
+@cache
+def _lists() -> re.Pattern[str]:
+    """Three names of states or more, one after another."""
+    one = one_state()
     more = rf"(?:[,;]\s+(?:and\s+)?|\s+(?:and|or|with)\s+){one}"
     return re.compile(rf"(?<![^\W_]){one}(?:{more}){{2,}}")
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from allied.store.problems import Problem
 
+from .cuts import DENIES, cut_wrong
 from .page import Page, Paragraph, Role
 from .vocabulary import CITATIONS
 
@@ -168,7 +169,7 @@ def _cited(page: Page) -> Iterator[tuple[Paragraph, Quotation, list[Role]]]:
     for paragraph, spans in quotations(page.prose):
         if paragraph.kind == "cell":
             tables.setdefault(paragraph.table, []).append((paragraph, spans))
-        elif paragraph.kind in ("paragraph", "heading", "caption", "title"):
+        elif paragraph.kind != "label":  # in a diagram quotation marks are its syntax
             for span in spans:
                 roles = _nearest(paragraph, span)
                 if paragraph.quoted:
@@ -225,8 +226,16 @@ def _check(
     elif not recorded:
         wrong = f"no passage of {' or '.join(keys)} is recorded for {begin}"
         remedy = "add the passage that you read to source/allied/data/passages.csv"
-    elif any(holds(passage.passage, words) for _, passage in recorded):
-        return
+    elif holding := [passage for _, passage in recorded if holds(passage.passage, words)]:
+        begins = paragraph.text.rfind("\n", 0, span.start) + 1  # a sentence a line
+        around = paragraph.text[begins : span.start], paragraph.text[span.end :]
+        cuts = [
+            cut_wrong(around[0], words, around[1], *places(passage.passage, words))
+            for passage in holding
+        ]
+        if None in cuts:
+            return
+        wrong, remedy = f"{begin}: {cuts[0]}", "quote all of it, or say the rest in your own words"
     else:
         key, passage = max(recorded, key=lambda pair: _likeness(pair[1].passage, words))
         place = f", {passage.locator}" if passage.locator else ""
@@ -319,7 +328,7 @@ def _piece(text: str) -> str:
         elif len(part) == 1 and part.isalpha():
             found.append(f"[{part.lower()}{part.upper()}]")
         else:
-            found.append(r".{0,80}?")
+            found.append(rf"(?:(?!{DENIES}).){{0,80}}?")
     pattern = "".join(found)
     first = text[:1]
     if first.isalpha():

@@ -24,6 +24,7 @@ from .comparatives import false_comparison
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
+from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
 from .pictures import check_pictures
@@ -287,6 +288,9 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_neighbour(before, shown, after, result.value):
+                remedy = "say what the data say, or put it into the question"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
 
 

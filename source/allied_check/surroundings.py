@@ -5,9 +5,9 @@ made 32,000 by three letters outside. `clash` reads both together. Refused is wh
 number, date or unit of it: digits, letters and signs that touch it, a scale or a unit that the
 data do not bear out, a day, month or year that completes or contradicts a date.
 
-The line is drawn at the number; words that compare with it are read in `comparatives`. Whole
-sentences are the author's: "not 32", "about 32", "half of 32", "32 to 35", a further name after
-a list of names. No word list could say whether they are right.
+The line is drawn at the number; words that compare with it are read in `comparatives`, those
+that place a date or lengthen a list in `neighbours`. Whole sentences are the author's: "not 32",
+"about 32", "half of 32", "32 to 35". No word list could say whether they are right.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _YEAR_AFTER = re.compile(r",?\s+[0-9]{4}(?![0-9])")
 _ERA_AFTER = re.compile(r"\s+(?:BCE?|B\.\s?C\.)")
 _RANGE_AFTER = re.compile(r"\u2013([0-9]{4}|[0-9]{2})(?![0-9])")
 _TAIL = re.compile(
-    rf"(?P<scale>[\s-]+(?:{any_of(_MANY)}){_END})?"
+    rf"(?P<scale>[\s-]+\(?(?:{any_of(_MANY)}){_END})?"
     rf"(?P<points>[\s-]+(?:{_POINTS}){_END})?"
     rf"(?P<per>\s*%|[\s-]+(?:per\s+cent|percent|pct?){_END})?"
     rf"(?P<unit>(?P<dated>\s+20[0-9]{{2}})?{ADJECTIVE}[\s-]+"
@@ -85,7 +85,8 @@ _WORDS_AFTER = re.compile(
 _OTHER_AFTER = re.compile(
     rf"[-\u2011\s]+(?:{any_of(_PARTS)}){_END}(?!-)|[-\u2011\s]*fold{_END}"
     rf"|\s+(?:{'|'.join(_POWERS)}){_END}|\s+point\s+(?:[0-9]|(?:zero|{any_of(ONES)}){_END})"
-    rf"|\s*[x*/:]\s*[0-9]|\s(?:k|mn?|bn|tn|mln|mrd){_END}|\s+per\s+mille",
+    rf"|\s*[x*/:]\s*[0-9]|\s(?:k|mn?|bn|tn|mln|mrd){_END}|\s+per\s+mille"
+    rf"|\s+(?:minus|plus|less|times)\s+(?:[0-9]|(?:{any_of((*ONES, *TENS))}){_END})",
     re.I,
 )
 
@@ -289,7 +290,7 @@ def _tail(after: str) -> re.Match[str]:
 
 
 def _with_scale(shown: str, tail: re.Match[str]) -> str:
-    return " ".join([shown, *re.split(r"[\s-]+", tail["scale"] or "")[1:]])
+    return " ".join([shown, *re.split(r"[\s(-]+", tail["scale"] or "")[1:]])
 
 
 def _has_unit(said: str, shown: str, tail: re.Match[str], value: Any) -> bool:

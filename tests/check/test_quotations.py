@@ -127,3 +127,47 @@ def test_a_row_cites_for_its_cells() -> None:
 )
 def test_marks_come_in_pairs_of_the_double_kind(text: str, count: int) -> None:
     assert len(list(check_marks(parse_page(text + "\n", Path("page.md"))))) == count
+
+
+VOW = (
+    "The allies would not fight alone, and would fight for each other if Congress agreed, but not "
+    "elsewhere. Some never came."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ('They "would ... fight alone" {cite:p}`vow`.', "leaves out 'not'"),
+        ('They "would [surely] fight alone" {cite:p}`vow`.', "is not in the passage"),
+        ('They would "fight alone" {cite:p}`vow`.', "begins after 'not'"),
+        ('They would not "fight alone" {cite:p}`vow`.', ""),
+        ('They refused to "fight alone" {cite:p}`vow`.', ""),
+        ('They "would fight for each other" {cite:p}`vow`.', "ends before 'if'"),
+        ('They "would fight for each other" with the leave of Congress, '
+         'if it gave any {cite:p}`vow`.', ""),
+        ('They "would fight for each other if Congress agreed" {cite:p}`vow`.', "before 'but not'"),
+        ('They "would not fight." {cite:p}`vow`.', "ends with a stop"),
+        ('They would fight "if Congress agreed, but not elsewhere." {cite:p}`vow`', ""),
+        ('They "would not fight alone ..." {cite:p}`vow`.', ""),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_does_not_turn_the_words(line: str, wrong: str) -> None:
+    page = parse_page(f"# A\n\n{line}\n", Path("docs/debates/made-up.md"))
+    found = [problem.wrong for problem in check_quotations(page, by_source([Recorded("vow", VOW)]))]
+    assert [wrong in one for one in found] == ([True] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\nmyst:\n  html_meta:\n    description: It said "31".\n---\n\n# A\n',
+        '# A\n\n![A map of "31 states"](a.svg)\n',
+        "# A\n\n[a](https://example.org/ '\"31 states\"')\n",
+        '# A\n\n```{glossary}\n"31 states"\n  All of them.\n```\n',
+    ],
+)
+def test_words_in_marks_are_compared_wherever_they_are_seen(text: str) -> None:
+    page = parse_page(text, Path("docs/debates/made-up.md"))
+    (problem,) = check_quotations(page, PASSAGES)
+    assert "cites no source" in problem.wrong

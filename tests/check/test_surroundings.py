@@ -50,6 +50,9 @@ VALUES: dict[str, object] = {
 # before [shown] after | value
 WRONG = r"""
 [32],000 members | 32
+[32] (thousand) members | 32
+[32] minus one | 32
+[32] plus 2 | 32
 [32],5 | 32
 [32].5 | 32
 [32].5 per cent | 32
