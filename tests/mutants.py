@@ -90,7 +90,7 @@ class _Put(ast.NodeTransformer):
 
 def mutants(text: str) -> Iterator[tuple[int, str, str, str]]:
     """Each mutant of a module: its line, what stood there, what stands there, the whole text."""
-    tree = ast.parse(text)
+    tree: ast.AST = ast.parse(text)
     kept: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.arg | ast.AnnAssign):  # annotations are for the type checker
