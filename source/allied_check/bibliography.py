@@ -69,6 +69,14 @@ class Reference:
         return plain(self.entry.fields.get("extent", ""))
 
     @property
+    def read_on(self) -> PartialDate | None:
+        """When it was read, from the field ``urldate``; None where it is not said."""
+        try:
+            return PartialDate.parse(self.entry.fields.get("urldate", ""))
+        except ValueError:
+            return None
+
+    @property
     def short(self) -> str:
         """Author and year, or the title where no author is named."""
         name = short_author(self.entry)
@@ -133,7 +141,7 @@ def check_bibliography(path: Path) -> Iterator[Problem]:
 
 
 def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
-    """The dates of a source are dates, and its year is that of its date."""
+    """The dates of a source are dates in their order, and its year is that of date and key."""
     for reference in found:
         fields = reference.entry.fields
         for name in ("date", "urldate"):
@@ -149,6 +157,14 @@ def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
             yield Problem(path, reference.line, wrong, "write four digits, or leave it out")
         elif year and date and not date.startswith(year):
             wrong = f"the year of {reference.key!r} is {year}, its date is {date}"
+            yield Problem(path, reference.line, wrong, "correct one of the two")
+        named = re.search(r"-([0-9]{4})(?:-|\Z)", reference.key)
+        if named and year.isdecimal() and abs(int(named[1]) - int(year)) > 1:  # online first
+            wrong = f"the key {reference.key!r} names another year than its {year}"
+            yield Problem(path, reference.line, wrong, "correct one of the two")
+        read = reference.read_on
+        if read and date and date[:10] > read.isoformat()[: len(date)]:
+            wrong = f"{reference.key!r} was read on {read}, before its date, {date}"
             yield Problem(path, reference.line, wrong, "correct one of the two")
 
 

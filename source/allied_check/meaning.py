@@ -19,7 +19,15 @@ from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
 from allied.store.rows import State
 
-from .number_words import NUMBER_WORDS, SCALES, any_of, read_fraction, read_ordinal, read_words
+from .number_words import (
+    NUMBER_WORDS,
+    ONES,
+    SCALES,
+    any_of,
+    read_fraction,
+    read_ordinal,
+    read_words,
+)
 
 # A sign of a currency, and the words that the unit of the value must then end with.
 CURRENCIES = {
@@ -34,6 +42,16 @@ CURRENCIES = {
 }
 _UNITS = {"per cent": "%", "percent": "%", "kilometres": "km"}  # other ways to write a unit
 _TIMES = {"once": 1, "twice": 2, "none": 0, "no": 0, "a dozen": 12, "two dozen": 24}
+# What a quantity has become of another, in words: "tripled" of 18.6 to 6. They are said of what is
+# near: by an eighth at most.
+_MULTIPLES: dict[str, Fraction] = {
+    **dict.fromkeys(("twice", "double", "doubled", "twofold"), Fraction(2)),
+    **dict.fromkeys(("thrice", "triple", "tripled", "treble", "trebled", "threefold"), Fraction(3)),
+    **dict.fromkeys(("quadruple", "quadrupled", "fourfold"), Fraction(4)),
+    **dict.fromkeys(("quintupled", "fivefold"), Fraction(5)),
+    **{f"{ten}fold": Fraction(n) for n, ten in enumerate(ONES[5:10], 6)},
+    "halved": Fraction(1, 2),
+}
 _NEAR = Fraction(1, 50)  # how near a share must be to the half or third that it is called
 _NOBODY = ("none", "no one", "nobody")
 _NUMBER = re.compile(
@@ -113,8 +131,12 @@ def excess(shown: str, value: float | Decimal) -> Fraction | None:
     word = shown.translate(_MARKS).lower()
     scale, unit = unit_of(value)
     nth = _TIMES.get(word, read_ordinal(word))
-    if nth is not None and not unit:
+    if nth is not None and not unit and (word not in _MULTIPLES or isinstance(value, int)):
         return Fraction(0) if exact == nth else None
+    multiple = _MULTIPLES.get(word)
+    if multiple is not None:
+        over = exact - multiple
+        return over if not unit and abs(over) <= multiple / 8 else None
     part = read_fraction(word)
     if part is not None:
         over = exact / (100 if unit else 1) - part

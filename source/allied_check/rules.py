@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import re
@@ -12,6 +13,7 @@ from urllib.parse import unquote
 
 import allied
 from allied.store.conditions import condition
+from allied.store.dates import PartialDate
 from allied.store.files import source_text
 from allied.store.generate import ROWS, render
 from allied.store.problems import DataError, Problem, gathered
@@ -53,6 +55,12 @@ _SCRIPTED = re.compile(
     r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
 )
 _NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
+_AHEAD = re.compile(
+    r"plan(?:ned)?\b|project|forecast|expect|target|aim|must|simulation|to which|by 20[0-9]{2}",
+    re.I,
+)
+_NAMES = ("name", "title")
+_READ = "date_read"  # a passage may be read later than what else its source gave
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -584,6 +592,35 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                     "correct it, or add it to docs/references.bib",
                     f"source {key}",
                 )
+        yield from check_days(table, line, values, sources)
+
+
+def check_days(
+    table: Table, line: int, values: Mapping[str, object], sources: Mapping[str, Reference]
+) -> Iterator[Problem]:
+    """A row tells of nothing later than the day its source was read, which was once it was written.
+
+    What is planned or forecast may lie ahead, where the name of the row says so. No clock is
+    asked: a row that holds today holds for good.
+    """
+    source = sources.get(str(values.get("source")))
+    read_on = source.read_on if source else None
+    read = values.get(_READ)
+    if source and isinstance(read, datetime.date) and source.year > str(read.year):
+        wrong = f"{_READ} ({read}) is earlier than its source, of {source.year}"
+        yield Problem(table.path, line, wrong, "correct it, or the year in docs/references.bib")
+    if read_on is None or _AHEAD.search(" ".join(str(values.get(name)) for name in _NAMES)):
+        return
+    for column in table.fields:
+        told = values.get(column.name)
+        if column.name == "year" and isinstance(told, int):
+            told = PartialDate(told)
+        if isinstance(told, PartialDate | datetime.date) and column.name != _READ:
+            first = told.first_day if isinstance(told, PartialDate) else told
+            if first > read_on.last_day:
+                wrong = f"{column.name} ({told}) is later than its source was read ({read_on})"
+                remedy = "correct it, or the urldate in docs/references.bib"
+                yield Problem(table.path, line, wrong, remedy)
 
 
 def check_row_types(path: Path) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ _SIGNS_BEFORE = "\u2212+\u00b1~\u2248<>\u2264\u2265\u00d7\u00f7=\u221a#"
 _SIGNS_AFTER = "+\u00b1\u00d7\u00f7^\u00b0\u2030\u2031*\u2032\u2033="
 _READ_LATER = "%|\u2400$\u20ac\u00a3\u00a5"  # units, the edge of a cell, what is masked
 _JOINED_BEFORE = re.compile(r"(?<![^\W_])(?:mid|pre|post)[-\u2011]\Z", re.I)  # mid-1949
-_NEGATIVE = re.compile(r"(?<![^\W_])(?:minus|negative) \Z", re.I)
+_NEGATIVE = re.compile(r"(?<![^\W_])(?:minus|negative|twice|thrice|double|triple|treble) \Z", re.I)
 _MANY = (*SCALES, *(f"{scale}s" for scale in SCALES), *"hundred hundreds dozen dozens".split())
 _PARTS = "halves third thirds quarter quarters".split()
 _PARTS += [*(f"{nth}{s}" for nth in NTH[3:10] for s in ("", "s")), "hundredths", "thousandths"]

@@ -83,6 +83,21 @@ _DOZEN = re.compile(
     rf"(?<!\w)(?:(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen"
     rf"|(?:{any_of(_SMALL)})\s+score|a\s+score(?=\s+of)){END}"
 )
+# Of one quantity and another; "counted twice" and "double standards" compare nothing.
+_FOLD = rf"(?:{any_of((*ONES[2:], *TENS, 'hundred', 'thousand'))})[-\u2011]?fold"
+_MULTIPLE = re.compile(
+    rf"(?<![\w-])(?<!be )(?<!are )(?:doubled|tripled|trebled|quadrupled|quintupled|halved|{_FOLD}"
+    r"|(?:twice|thrice|double|triple|treble|quadruple)"
+    r"(?=\s+(?:the|as|that|what|its|their|those)(?![^\W_])|\s+[\d$\u20ac\u00a3])"
+    r"|(?:more|less)\s+than\s+(?:twice|thrice|doubled?|tripled?|trebled?|quadrupled?)"
+    rf"|(?:{any_of((*ONES[1:], 'hundred'))})\s+times"
+    r"(?=\s+(?:as|the|more|less|larger|greater|higher))"
+    rf"){END}"
+)
+_MULTIPLES = re.compile(
+    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|coup"
+)
+_GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace|couple)(?=\s+of){END}")
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"
     rf"[IVXLCDM]{{2,}}(?={COUNTED})"
@@ -112,6 +127,9 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
         patterns.append((_DATE, text))
     if "dozen" in lower or "score" in lower:
         patterns.append((_DOZEN, lower))
+    if _MULTIPLES.search(lower):
+        patterns.append((_MULTIPLE, lower))
+        patterns.append((_GROUP, lower))
     part = _PART.search(lower)
     if part:
         patterns.append((_NTH_BODY, lower))

@@ -1,13 +1,15 @@
 """The date and the commit of an edition, without a clock: same commit, same bytes.
 
 ``SOURCE_DATE_EPOCH`` (seconds since 1970, the convention of reproducible-builds.org) gives the
-date and ``ALLIED_COMMIT`` the commit; where they are not set, git is asked for the last commit.
+date and ``ALLIED_COMMIT`` the commit; where they are not set, an archive says it itself (git
+writes it into edition.txt), and in a checkout git is asked for the last commit.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -16,6 +18,18 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.dates import PartialDate
+
+ARCHIVED = Path(__file__).with_name("edition.txt")
+_ARCHIVED = re.compile(r"([0-9a-f]{40,64}) ([0-9]+)\n?")
+
+
+def _archived() -> tuple[str, str]:
+    """The commit and its second that an archive carries; blank in a checkout.
+
+    It is asked before git, which would tell of whatever checkout the archive lies in.
+    """
+    match = _ARCHIVED.fullmatch(ARCHIVED.read_text(encoding="utf-8")) if ARCHIVED.exists() else None
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _git(folder: Path, *arguments: str) -> str:
@@ -26,7 +40,8 @@ def _git(folder: Path, *arguments: str) -> str:
     except (OSError, subprocess.CalledProcessError) as error:
         raise SystemExit(
             "Nothing was written: the date of the edition is not known, for this is no git "
-            "checkout with a commit; set SOURCE_DATE_EPOCH (seconds since 1970) and ALLIED_COMMIT"
+            "checkout with a commit, nor an archive of one; set SOURCE_DATE_EPOCH (seconds since "
+            "1970) and ALLIED_COMMIT"
         ) from error
     return done.stdout.strip()
 
@@ -58,14 +73,21 @@ def last_changes(folder: Path, below: str) -> dict[str, str]:
 
 def edition_stamp(folder: Path) -> int:
     """When the edition was made, in seconds since 1970."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or _git(folder, "log", "-1", "--format=%ct"))
+    given = os.environ.get("SOURCE_DATE_EPOCH") or _archived()[1]
+    return int(given or _git(folder, "log", "-1", "--format=%ct"))
+
+
+def edition_commit(folder: Path) -> str:
+    """The first twelve digits of its commit, or what the environment says."""
+    given = os.environ.get("ALLIED_COMMIT") or _archived()[0][:12]
+    return given or _git(folder, "rev-parse", "--short=12", "HEAD")
 
 
 def settle_edition(app: Sphinx, config: Config) -> None:
     """Fill the config values that name the edition."""
     folder = Path(app.confdir)
     stamp = edition_stamp(folder)
-    commit = os.environ.get("ALLIED_COMMIT") or _git(folder, "rev-parse", "--short=12", "HEAD")
+    commit = edition_commit(folder)
     moment = datetime.datetime.fromtimestamp(stamp, tz=datetime.UTC)
     config.edition_date = moment.date().isoformat()
     config.edition_commit = commit

@@ -16,6 +16,7 @@ from allied_check.bibliography import (
     Reference,
     check_addresses,
     check_bibliography,
+    check_dates,
     plain,
     references,
     short_author,
@@ -254,7 +255,7 @@ def test_the_plain_backend_of_pybtex_is_found_without_a_search() -> None:
     code = (
         "from types import SimpleNamespace as S; import pybtex.plugin as p\n"
         "from allied_sphinx import citations\n"
-        "citations.setup(S(connect=lambda *a: None))\n"
+        "citations.setup(S(connect=lambda *a: None, add_domain=lambda *a, **k: None))\n"
         "p.entry_points = None\n"
         "print(p.find_plugin('pybtex.backends', 'plaintext').__name__)\n"
         "print(p.find_plugin('pybtex.style.formatting', 'read-source').__name__)\n"
@@ -280,4 +281,23 @@ def test_a_broken_bibliography_ends_the_build_with_its_line(tmp_path: Path) -> N
     assert f"docs/references.bib:{text.count(chr(10)) + 2}: " in done.stderr
     assert "the entry 'last' cannot be read" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "1 problem(s) in the sources" in done.stderr
+    assert "Nothing was written: 1 problem(s), named above" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "wrong"),
+    [
+        ("one-2000-a", "year = {2010}", "names another year than its 2010"),
+        ("one-2000-a", "year = {2001}", ""),  # online in one year, printed in the next
+        ("one-2000", "year = {2000}, date = {2000-05}, urldate = {2000-04-01}", "before its date"),
+        ("one-2000", "year = {2000}, date = {2000-05}, urldate = {2000-05-01}", ""),
+        ("one-nd-2500", "year = {2000}", "another year"),
+        ("one-nd-a", "year = {2000}", ""),
+    ],
+)
+def test_years_and_days_of_a_source_agree(
+    tmp_path: Path, key: str, fields: str, wrong: str
+) -> None:
+    path = bib(tmp_path, f"@misc{{{key}, title = {{A}}, {fields}}}")
+    found = [problem.wrong for problem in check_dates(list(references(path).values()), path)]
+    assert [wrong in one for one in found] == ([True] if wrong else [])

@@ -18,6 +18,14 @@ from conftest import ROOT
 # What is found stands between square brackets.
 FOUND = r"""
 NATO has [31] members
+it has [doubled] its membership
+[twice] as many members as in 1949
+[double] the sum
+spending rose [fivefold], a [ten-fold] rise
+the sum [halved], and [trebled]
+[more than double] that
+[three times] as large and [ten times] the size
+[a trio] of states
 [31] members
 there were [2000] troops
 [2000] troops
@@ -188,6 +196,12 @@ since [2000 million]
 # Nothing is found in these.
 LET_THROUGH = r"""
 in 1949
+they met twice in 1949
+double standards and a double-hatted officer
+the Triple Entente and a twofold aim
+some are counted twice
+he called for aid to be doubled
+doubling the sum
 In 2000 troops left
 since 2014 states have
 by 2035

@@ -52,6 +52,7 @@ WRONG = r"""
 [32],000 members | 32
 [32] (thousand) members | 32
 [32] minus one | 32
+twice [32] | 32
 [32] plus 2 | 32
 [32],5 | 32
 [32].5 | 32

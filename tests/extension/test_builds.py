@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
+import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, copy_project, sphinx
+from small_site import small_project
 
 pytestmark = pytest.mark.xdist_group("builds")
 
@@ -117,3 +121,31 @@ def test_without_a_commit_or_a_date_the_build_says_what_to_set(tmp_path: Path) -
     done = sphinx(project, "html", "build/html", "-q", SOURCE_DATE_EPOCH="", GIT_DIR="/nowhere")
     assert done.returncode != 0
     assert "set SOURCE_DATE_EPOCH" in done.stderr
+
+
+def test_an_archive_without_git_is_the_edition_that_it_was_made_from(tmp_path: Path) -> None:
+    checkout = small_project(tmp_path / "checkout")
+    shutil.copy2(ROOT / ".gitattributes", checkout)
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C"]
+    for folder in (tmp_path, checkout):  # the archive will lie in a checkout of something else
+        subprocess.run([*git, str(folder), "init", "-q"], check=True)
+        command = [*git, str(folder), "commit", "-q", "--allow-empty", "-m", str(folder)]
+        if folder == checkout:
+            subprocess.run([*git, str(folder), "add", "-A"], check=True)
+        subprocess.run(command, check=True)
+    packed = subprocess.run(
+        [*git, str(checkout), "archive", "HEAD"], capture_output=True, check=True
+    )
+    archive = tmp_path / "archive"
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as file:
+        file.extractall(archive, filter="data")
+    unset = {"SOURCE_DATE_EPOCH": "", "ALLIED_COMMIT": ""}
+    for folder in (checkout, archive):
+        done = sphinx(folder, "html", "build/html", "-q", **unset)
+        assert (done.returncode, done.stderr) == (0, "")
+    head = subprocess.run(
+        [*git, str(checkout), "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    )
+    pages = [(folder / "build/html/index.html").read_bytes() for folder in (checkout, archive)]
+    assert head.stdout[:12].encode() in pages[0]
+    assert head.stdout[:12].encode() in pages[1]
