@@ -111,7 +111,7 @@ def test_the_page_wanted_is_among_the_first_three(answers: list[Answer]) -> None
 
 def test_a_first_query_is_small(answers: list[Answer]) -> None:
     """What no page answers asks for the lists too: events, figures and sources."""
-    large = {it.query: it.size for it in answers if it.size > 165 * 1024}
+    large = {it.query: it.size for it in answers if it.size > 150 * 1024}
     assert len(large) <= len(answers) * 3 / 60, large
     assert max(it.size for it in answers) < 230 * 1024
     assert min(it.size for it in answers) > 50 * 1024  # the index was loaded, and is counted
