@@ -13,6 +13,7 @@ import allied
 from allied.store.problems import Problem
 from allied.store.rows import Institution, Relation, State
 
+from .claims import other_pact
 from .page import Page, nearest
 
 _CHARTS = Path(__file__).parents[1] / "allied_sphinx/figures"
@@ -100,7 +101,10 @@ def check_pictures(page: Page) -> Iterator[Problem]:
                         wrong = "none of these relations holds between these bodies"
                         yield Problem(page.path, block.line, wrong, "correct `:relations:`")
                 case "memberships-diagram":
-                    circles(block.options)
+                    for id, (name, _) in circles(block.options).items():
+                        if other := other_pact(name, id):
+                            wrong = f"the circle of {id} is named {name!r}, as {other} is"
+                            yield Problem(page.path, block.line, wrong, "give it its own name")
                 case "chart" if charts() and block.argument not in charts():
                     wrong = f"there is no chart {block.argument!r}"
                     yield Problem(page.path, block.line, wrong, nearest(block.argument, charts()))

@@ -22,6 +22,7 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 from allied.store.words import spell
 
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .claims import as_read, false_claims
 from .comparatives import false_comparison
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
@@ -61,6 +62,7 @@ _AHEAD = re.compile(
 )
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
+_DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -158,6 +160,7 @@ def _check_bound(page: Page, site: Site, diagrams: Diagrams | None) -> Iterator[
     if not site.broken:
         yield from check_asked(page)
         yield from check_memberships(page)
+        yield from check_claims(page)
     yield from check_prompts(page)
     yield from check_spaces(page)
     yield from check_numbers(page)
@@ -339,6 +342,20 @@ def check_memberships(page: Page) -> Iterator[Problem]:
             )
 
 
+def check_claims(page: Page) -> Iterator[Problem]:
+    """A plain sentence that a state belongs to a pact, joined or left it, is as the data say."""
+    if page.path.parent.name == "contribute":
+        return
+    for paragraph, spans in quotations(page.prose):
+        text = as_read(paragraph, blanked(paragraph.text, spans, MASK))
+        lists = list(memberships(text))  # told by `check_memberships`
+        for start, end, wrong in false_claims(text):
+            if any(first < end and start < last for first, last in lists):
+                continue
+            line = paragraph.line_at(0) + text.count("\n", 0, start)
+            yield Problem(page.path, line, wrong, "correct the sentence, or the row")
+
+
 def check_code(page: Page) -> Iterator[Problem]:
     """No number of the article hides in code, and the article shows no code but examples."""
     if not is_article(page.path):
@@ -407,6 +424,9 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
                 continue
             names = [term.name for term in site.terms.values()]
             yield _unknown(page, role.line, "term", target, names, "docs/glossary.md")
+        elif role.name == "term" and set(_DIGITS.findall(role.shown)) - _known_digits(site, target):
+            wrong = f"the words {role.shown!r} hold another number than the term {target!r}"
+            yield Problem(page.path, role.line, wrong, "link the term that is meant")
         elif role.name in CITATIONS and not site.unread:
             for key in map(str.strip, role.text.split(",")):
                 if key not in site.sources:
@@ -436,6 +456,13 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
     for link in page.links:
         if link.target and (found := _astray(page, site, link)):
             yield Problem(page.path, link.line, *found)
+
+
+def _known_digits(site: Site, target: str) -> set[str]:
+    """The numbers in the name of a term, and in the other names of its entry."""
+    entry = site.terms[folded(target)].entry
+    names = [term.name for term in site.terms.values() if term.entry == entry]
+    return set(_DIGITS.findall(" ".join(names)))
 
 
 def _no_number(page: Page, site: Site, role: Role) -> Problem | None:
