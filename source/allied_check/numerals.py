@@ -37,7 +37,8 @@ _AT_A_TIME = (
 ).split()
 _NEAR_A_TIME = "of by from to and or between through for the this that its their".split()
 _A_QUANTITY = (
-    r"some|over|nearly|almost|exactly|(?:more|fewer|less|greater)\s+than"
+    r"some|over|nearly|almost|exactly|cost|costs|numbered|totalled|worth"
+    r"|(?:more|fewer|less|greater)\s+than"
     r"|(?:number|figure|total|sum)(?:\s+of)?"
 )
 _OF_A_YEAR = "figures estimates prices data".split()
@@ -106,6 +107,7 @@ _WORDS_BEFORE_A_YEAR = re.compile(
 _TO_A_YEAR = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{END}")
 _COUNT_AFTER = re.compile(COUNTED)
 _FORCES_AFTER = re.compile(COUNTED_FORCES)
+_PART_AFTER = re.compile(rf"\s+of\s+(?:its|their|them|these|those|our){END}")
 _PLURAL_AFTER = re.compile(
     rf"\s+(?!(?:{any_of((*_OF_A_YEAR, *NO_ADJECTIVE))}){END})[a-z]+(?<![siu])s{END}"
 )
@@ -216,7 +218,8 @@ def _year_end(text: str, start: int) -> int:
         return end
     if context["near"] or context["whose"]:
         return 0 if _FORCES_AFTER.match(text, end) else end
-    return 0 if _COUNT_AFTER.match(text, end) or _PLURAL_AFTER.match(text, end) else end
+    counted = _COUNT_AFTER.match(text, end) or _PLURAL_AFTER.match(text, end)
+    return 0 if counted or _PART_AFTER.match(text, end) else end
 
 
 def _figure(text: str, start: int) -> tuple[int, int]:

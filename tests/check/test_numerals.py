@@ -18,6 +18,8 @@ from conftest import ROOT
 # What is found stands between square brackets.
 FOUND = r"""
 NATO has [31] members
+it sent [2000] of its soldiers
+it cost [1990]
 it has [doubled] its membership
 [twice] as many members as in 1949
 [double] the sum
