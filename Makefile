@@ -20,7 +20,7 @@ export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf epub check fix review ages preview test addresses links release mutants bench lock clean help
+.PHONY: all html pdf epub check fix review ages preview test addresses links release fuzz mutants bench lock clean help
 
 all: pdf epub html  ## set up, then build the PDFs, the EPUB and the site that offers them
 
@@ -70,6 +70,9 @@ links: $(READY)  ## ask the addresses of the sources what became of them (needs 
 
 release: all  ## build everything, and pack it with its sums into build/release
 	@$(BIN)/python -m allied_sphinx.archives
+
+fuzz: $(READY)  ## put made-up pages, rows, sources and diagrams to the readers (TIMES=20: as many as usual)
+	@FUZZ=$(or $(TIMES),20) $(BIN)/python -m pytest -m hypothesis
 
 mutants: $(READY)  ## change the code in small ways and see whether a test notices (takes long)
 	@$(BIN)/python tests/mutants.py $(ONLY) $(if $(EVERY),--every $(EVERY))

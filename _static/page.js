@@ -2,11 +2,6 @@
    is there with the body. Then the two drawers: they are popovers, which the browser opens, closes
    by Esc and gives the focus back from; what is added here is said to screen readers. */
 (() => {
-  const moved = document.querySelector('meta[http-equiv="refresh"]');
-  if (moved && location.hash) { // the place that was asked for, and not the head of the page
-    location.replace(moved.content.split("url=")[1].split("#")[0] + location.hash);
-    return;
-  }
   const root = document.documentElement;
   const chosen = () => {
     try {

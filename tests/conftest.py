@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+FUZZ = int(os.environ.get("FUZZ", "1"))
+"""How many times as many examples as usual Hypothesis makes up; `make fuzz` raises it."""
 # A machine that is busy is no finding.
-settings.register_profile("project", deadline=None)
+settings.register_profile("project", deadline=None, max_examples=100 * FUZZ)
 settings.load_profile("project")
 
 ROOT = Path(__file__).parents[1]

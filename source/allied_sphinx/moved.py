@@ -1,7 +1,7 @@
 """Addresses that others link to and that are no longer those of a page: each leads on.
 
 ``moved_pages`` in conf.py names them: ``{"old/page": "new/page"}``, or ``"new/page#anchor"``. The
-page at the old address says where it went and takes the browser there; page.js keeps the anchor
+page at the old address says where it went and takes the browser there; moved.js keeps the anchor
 that was asked for.
 """
 
@@ -51,6 +51,8 @@ def moved(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             f'<p>Its address is now that of <a href="{target}">{escape(title)}</a>.</p>'
         )
         tags = f'<meta http-equiv="refresh" content="0; url={target}">'
+        script = relative_uri(here, "_static/moved.js")
+        tags += f'<script src="{script}"></script>'
         tags += '<meta name="robots" content="noindex">'
         yield old, {"title": "Moved", "body": body, "metatags": tags, "meta": {}}, "page.html"
 

@@ -22,7 +22,7 @@ from allied_check.bibliography import (
     short_author,
 )
 from allied_sphinx import citations
-from conftest import ROOT, copy_project, sphinx
+from conftest import FUZZ, ROOT, copy_project, sphinx
 
 SOURCES = ROOT / "docs/references.bib"
 TWO = """\
@@ -224,7 +224,7 @@ def test_an_address_leads_to_the_web_or_nowhere(tmp_path: Path, field: str, good
     assert [problem.line for problem in found] == ([] if good else [2])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 * FUZZ)
 @given(st.one_of(st.text(), st.text('@misc{a,title="b"}=#\\%\n$&~\'')), st.booleans())
 def test_no_file_ends_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, text: str, within: bool

@@ -24,6 +24,7 @@ from allied_check.doctests import run_examples
 from allied_check.fixes import fix_page, write_whole
 from allied_check.page import Page, parse_page, read_page
 from allied_check.rules import Site, check_bound
+from conftest import FUZZ
 
 
 def messages(page: Page) -> list[tuple[int, str]]:
@@ -307,7 +308,7 @@ BLOCKS = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * FUZZ, deadline=None)
 @given(
     st.lists(TEXT, min_size=1, max_size=3),
     st.sampled_from(["\n", "\r\n", "\r"]),

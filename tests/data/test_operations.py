@@ -91,6 +91,24 @@ def test_an_operation_ends_after_it_begins() -> None:
         assert all(1 <= number <= 2817 for number in row.resolutions)
 
 
+@pytest.mark.parametrize(
+    ("during", "going_on"),
+    [
+        ("2011-03-22", False),
+        ("2011-03-23", True),
+        ("2011-10-31", True),
+        ("2011-11-01", False),
+        ("2011-10", True),
+        (2012, False),
+    ],
+)
+def test_an_operation_goes_on_from_its_first_day_to_its_last(
+    during: str | int, going_on: bool
+) -> None:
+    libya = allied.operation("unified-protector")
+    assert (libya in allied.operations(during=during)) == going_on
+
+
 def test_one_force_hands_over_to_the_next() -> None:
     for before, after in (("ifor", "sfor"), ("sfor", "althea"), ("isaf", "resolute-support")):
         end, start = allied.operation(before).until, allied.operation(after).since

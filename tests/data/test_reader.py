@@ -19,6 +19,7 @@ from allied.store.problems import DataError
 from allied.store.rows import ROW_TYPES, NatoMember
 from allied.store.schema import read_package
 from allied.store.tables import check_references, read, select
+from conftest import FUZZ
 
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 HEADER = "id,kind,code,size,share,open,since,until,source"
@@ -547,7 +548,7 @@ def places(value: Any, way: tuple[str | int, ...] = ()) -> list[tuple[str | int,
     return found
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 * FUZZ)
 @given(
     st.sampled_from(places(PACKAGE)),
     st.sampled_from([..., None, 3, "x", [], {}, [[]], [{}], True, "(", -1.5]),
@@ -565,7 +566,7 @@ def test_no_change_of_the_description_ends_in_a_traceback(
         assert all(map(str, check_references(known)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 * FUZZ)
 @given(
     st.one_of(st.binary(), st.text().map(str.encode), st.text('one,\n"big;AB1\r ').map(str.encode))
 )

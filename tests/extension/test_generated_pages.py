@@ -26,7 +26,7 @@ from allied_check.diagrams import diagram_check
 from allied_check.page import parse_page
 from allied_check.rules import Site, check_page
 from allied_check.vocabulary import DIRECTIVES, LITERAL
-from conftest import EDITION
+from conftest import EDITION, FUZZ
 from small_site import small_project
 
 WRONG = '{{fact}}`{number} <len(members("NATO"))>`'
@@ -231,13 +231,14 @@ def try_pages(count: int, **more: Any) -> int:
     return built
 
 
+@pytest.mark.hypothesis
 @pytest.mark.filterwarnings("ignore::sphinx.deprecation.RemovedInSphinx11Warning")
 def test_no_wrong_fact_is_shown_and_not_reported() -> None:
     # Neither what is registered here nor the edition may meet a later test.
     with docutils_namespace(), pytest.MonkeyPatch.context() as patch:
         for name, value in EDITION.items():
             patch.setenv(name, value)
-        assert try_pages(60) > 5
+        assert try_pages(60 * FUZZ) > 5
 
 
 if __name__ == "__main__":

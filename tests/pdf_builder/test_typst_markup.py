@@ -7,6 +7,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import FUZZ
 from sphinx_typst_book.markup import Code, call, content, label, string, value
 
 
@@ -46,7 +47,7 @@ def test_content_and_label() -> None:
     assert label("a/b", "c") == 'label("a/b:c")'
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * FUZZ, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_typst_reads_back_every_string(text: str) -> None:
     source = f"#metadata({string(text)})<it>".encode()

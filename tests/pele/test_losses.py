@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from conftest import FUZZ
 from sphinx_pele import DiagramError, check, diagram_text, draw, drawing, engine, problems
 from sphinx_pele.labels import read, shown
 
@@ -26,6 +27,7 @@ FLOW, STATE, SEQUENCE, CLASS, ER = (
         "erDiagram",
     )
 )
+
 LOST = {
     "message": (SEQUENCE + "A->>B: number #1 of it", 4),
     "note": (SEQUENCE + "A->>B: x\nNote over A: y # z", 5),
@@ -314,7 +316,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=400 * FUZZ)
 @given(st.sampled_from(list(KEPT)), st.lists(st.tuples(st.integers(0, 400), PIECES), max_size=4))
 def test_a_diagram_with_anything_put_in_gives_messages_or_a_drawing(
     source: str, added: list[tuple[int, str]]
@@ -324,7 +326,7 @@ def test_a_diagram_with_anything_put_in_gives_messages_or_a_drawing(
     _messages_or_drawing(source)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200 * FUZZ)
 @given(st.text())
 @example("---")
 @example("---\ntitle: [x\n---\n")
