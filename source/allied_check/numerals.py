@@ -45,8 +45,11 @@ _OF_A_YEAR = "figures estimates prices data".split()
 
 _RAISED = "\u00b2\u00b3"
 _FRACTIONS = (
-    rf"{_RAISED}\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b"
+    rf"{_RAISED}\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u2189\u2460-\u249b"
+    "\u3007\u3021-\u3029"
+    "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07\u842c"
 )
+"""Signs that are numbers and no digits: fractions, raised, Roman and Chinese ones."""
 _DIGIT = re.compile(rf"[\d{_FRACTIONS}]")
 _MONTH = rf"(?:{any_of(MONTHS)}|(?:{any_of([m[:3] for m in MONTHS])}|Sept){END}\.?)"
 _A_YEAR = r"(?:1[5-9]|20)[0-9]{2}"

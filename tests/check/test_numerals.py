@@ -62,6 +62,8 @@ the figure [2.7 per cent]
 [1.184.796]
 [.5 million] people
 [½] of members
+[三十二] members
+[Ⅻ] members
 [2½] years
 [⅓]
 [10²]
