@@ -121,7 +121,8 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     for person in ("AUTHOR", "COMMITTER"):
         environment |= {f"GIT_{person}_NAME": "A", f"GIT_{person}_EMAIL": "a@example.org"}
         environment[f"GIT_{person}_DATE"] = "2026-11-27T12:00:00Z"
-    for name in ("MAKEFLAGS", "MAKELEVEL", "SOURCE_DATE_EPOCH", "ALLIED_COMMIT", "PYTHONPATH"):
+    given = "MAKEFLAGS MAKELEVEL SOURCE_DATE_EPOCH ALLIED_COMMIT PYTHONPATH PYTEST_ADDOPTS"
+    for name in given.split():
         environment.pop(name, None)
     if command[0] == "make":  # the environment is that of the tests and not made anew
         command = ["make", "--no-print-directory", "-o", ".venv/ready", *command[1:]]

@@ -106,7 +106,7 @@ def lead_in(
     found = letters(doctree) if doctree is not None else {}
     if found:
         links = " ".join(f'<a href="#{anchor}">{name}</a>' for name, anchor in found.items())
-        inside = f'<p class="letters">{links}</p>'
+        inside = f'<p class="letters leads">{links}</p>'
         nav = f'<nav aria-label="Terms from A to Z">{inside}</nav>\n'
         context["body"] = _HEADING.sub(lambda match: match[0] + nav, context["body"], count=1)
 

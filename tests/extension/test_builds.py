@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,11 +134,11 @@ def test_an_archive_without_git_is_the_edition_that_it_was_made_from(tmp_path: P
             subprocess.run([*git, str(folder), "add", "-A"], check=True)
         subprocess.run(command, check=True)
     packed = subprocess.run(
-        [*git, str(checkout), "archive", "HEAD"], capture_output=True, check=True
+        [*git, str(checkout), "archive", "--format=zip", "HEAD"], capture_output=True, check=True
     )
     archive = tmp_path / "archive"
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as file:
-        file.extractall(archive, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed.stdout)) as file:
+        file.extractall(archive)
     unset = {"SOURCE_DATE_EPOCH": "", "ALLIED_COMMIT": ""}
     for folder in (checkout, archive):
         done = sphinx(folder, "html", "build/html", "-q", **unset)
