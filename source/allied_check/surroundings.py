@@ -192,12 +192,6 @@ def _date_before(before: str, shown: str, value: Any) -> str | None:
     return None if means(match[0] + shown, value) else match[0].strip()
 
 
-def _count_of_a_year(before: str, shown: str, after: str) -> str | None:
-    counted = re.match(COUNTED, after) if _YEARLIKE.fullmatch(shown) else None
-    span = len(before), len(before + shown)
-    return counted[0].strip() if counted and span in numerals(before + shown + after) else None
-
-
 def _touching_after(shown: str, after: str, kind: str) -> str | None:
     run = _CLOSING.match(after)[0]  # type: ignore[index]
     rest = after[len(run) :]
