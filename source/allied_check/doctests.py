@@ -83,6 +83,7 @@ class Outcome:
     repairs: list[tuple[int, int, list[str]]] = field(default_factory=list)
 
 
+@cache
 def names() -> dict[str, Any]:
     """The names that facts and checked tables may use."""
     return {name: getattr(allied, name) for name in allied.__all__}

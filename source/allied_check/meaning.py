@@ -15,9 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from allied.store.bases import StateNames
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import State
 
 from .number_words import (
     NUMBER_WORDS,
@@ -86,7 +86,7 @@ def means(shown: str, value: Any) -> bool:
             return _date_means(shown, PartialDate(value.year, value.month, value.day))
         case PartialDate():
             return _date_means(shown, value)
-        case State():
+        case StateNames():
             return _bare(shown) in map(_bare, value.names)
         case str():
             return _bare(shown) == _bare(value)

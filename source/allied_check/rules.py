@@ -33,7 +33,7 @@ from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
-    Passage,
+    Recorded,
     blanked,
     by_source,
     check_marks,
@@ -77,7 +77,7 @@ class Site:
     labels: dict[str, tuple[Path, int]] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
-    passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    passages: Mapping[str, Sequence[Recorded]] = field(default_factory=dict)
     """The passages recorded of each source; where none are given, quotations are not asked."""
     broken: bool = False
     """The data do not keep their schema, which is told: nothing is asked of them."""
@@ -113,7 +113,7 @@ class Site:
         return site
 
     @classmethod
-    def read(cls, docs: Path, passages: Iterable[Passage] = ()) -> Site:
+    def read(cls, docs: Path, passages: Iterable[Recorded] = ()) -> Site:
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and path.is_file() and not path.is_symlink():
@@ -349,7 +349,7 @@ def check_claims(page: Page) -> Iterator[Problem]:
     for paragraph, spans in quotations(page.prose):
         text = as_read(paragraph, blanked(paragraph.text, spans, MASK))
         lists = list(memberships(text))  # told by `check_memberships`
-        for start, end, wrong in false_claims(text):
+        for start, end, wrong in false_claims(text, allied.belonging()):
             if any(first < end and start < last for first, last in lists):
                 continue
             line = paragraph.line_at(0) + text.count("\n", 0, start)

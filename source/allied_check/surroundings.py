@@ -138,6 +138,8 @@ def clash(before: str, shown: str, after: str, value: object) -> str | None:
 def _plain(text: str) -> str:
     """The text as it is seen: composed, spaces folded, without characters of no width."""
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    if text.isascii():
+        return text
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
