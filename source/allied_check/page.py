@@ -149,12 +149,23 @@ class Paragraph:
     @property
     def shown(self) -> str:
         """The words as they are read, roles included."""
-        parts, end = [], 0
+        return self._shown(0, len(self.text))
+
+    def shown_line(self, place: int) -> str:
+        """The same of the line, and so of the sentence, in which that place of the text stands."""
+        last = self.text.find("\n", place)
+        return self._shown(
+            self.text.rfind("\n", 0, place) + 1, last if last >= 0 else len(self.text)
+        )
+
+    def _shown(self, first: int, last: int) -> str:
+        parts, end = [], first
         for mark in self.marks:
-            parts.append(self.text[end : mark.start])
-            parts.append(mark.role.shown if mark.role else "")
-            end = mark.end
-        return "".join([*parts, self.text[end:]])
+            if first <= mark.start < last:
+                parts.append(self.text[end : mark.start])
+                parts.append(mark.role.shown if mark.role else "")
+                end = mark.end
+        return "".join([*parts, self.text[end:last]])
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 from allied.store.words import spell
 
+from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
 from .comparatives import false_comparison
@@ -317,6 +318,9 @@ def check_numbers(page: Page) -> Iterator[Problem]:
         if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
             text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
         for start, end in numerals(text):
+            sentence = paragraph.shown_line(start)
+            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),

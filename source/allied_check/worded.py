@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .counted import ADJECTIVE, COUNTED, END, FORCES, ONE_BODY, UNIT
+from .counted import ADJECTIVE, COUNTED, END, FORCES, IN_A_SEQUENCE, ONE_BODY, UNIT
 from .number_words import FRACTION_WORDS, NTH, ONES, SCALES, TENS, any_of
 
 # What an author counts in his own text.
@@ -42,7 +42,7 @@ _IN_WORDS = re.compile(
     rf"(?:[-\u2011\s]+(?:{any_of(_LARGE)})(?:th)?{END}"
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
 )
-_CENTURY = re.compile(r"[\s-]+centur")
+_SEQUENCE_AFTER = re.compile(IN_A_SEQUENCE)
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:a|one)\s+\Z", re.I)
 _KNOWN_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
@@ -159,7 +159,7 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     before = text[max(0, start - 40) : start]
     after = lower[end : end + 80]
     counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
-    if _CENTURY.match(after):
+    if _SEQUENCE_AFTER.match(after):
         return 0
     if text[start].isupper() and not counted and not _begins_a_sentence(before):
         return 0  # a name: the Group of Seven
