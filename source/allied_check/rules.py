@@ -24,7 +24,7 @@ from allied.store.words import spell
 from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
-from .comparatives import false_comparison
+from .comparatives import false_comparison, false_time
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
@@ -301,6 +301,8 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := false_comparison(before, shown, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_time(expression, shown, after):
+                yield Problem(page.path, mark.role.line, wrong, "name what the question counts")
             if wrong := false_neighbour(before, shown, after, result.value):
                 remedy = "say what the data say, or put it into the question"
                 yield Problem(page.path, mark.role.line, wrong, remedy)

@@ -98,9 +98,16 @@ _MULTIPLES = re.compile(
     r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|coup"
 )
 _GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace|couple)(?=\s+of){END}")
+_SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+_HOLDS = (
+    r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to|fell to)"
+)
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"
     rf"[IVXLCDM]{{2,}}(?={COUNTED})"
+    rf"|(?<!\w)(?!mix{END})(?={_SMALL_NUMERAL}{END})[ivxl]{{2,}}(?={COUNTED})"
+    rf"|(?:{_HOLDS})\s+(?P<bare>(?=(?:{_SMALL_NUMERAL}|{_SMALL_NUMERAL.upper()}){END})[ivxlIVXL]{{2,}}"
+    r"(?!\s+[A-Z]))"
 )
 
 
@@ -134,7 +141,7 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     if part:
         patterns.append((_NTH_BODY, lower))
     for pattern, where in patterns:
-        yield from (match.span() for match in pattern.finditer(where))
+        yield from (match.span(match.lastgroup or 0) for match in pattern.finditer(where))
     for match in _FRACTION.finditer(lower) if part else ():
         if not _ONE_HALF.search(lower[max(0, match.start() - 12) : match.start()]):
             yield match.span()
