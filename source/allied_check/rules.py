@@ -21,9 +21,10 @@ from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 from allied.store.words import spell
 
+from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
-from .comparatives import false_comparison
+from .comparatives import false_comparison, false_time
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
@@ -300,6 +301,8 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := false_comparison(before, shown, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_time(expression, shown, after):
+                yield Problem(page.path, mark.role.line, wrong, "name what the question counts")
             if wrong := false_neighbour(before, shown, after, result.value):
                 remedy = "say what the data say, or put it into the question"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
@@ -317,6 +320,9 @@ def check_numbers(page: Page) -> Iterator[Problem]:
         if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
             text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
         for start, end in numerals(text):
+            sentence = paragraph.shown_line(start)
+            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),
