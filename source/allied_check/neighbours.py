@@ -90,6 +90,8 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
         bounds, here = _MONTHS_OF[part], date.month
     elif month and part in _DAYS_OF:
         bounds, here = _DAYS_OF[part], date.day
+    elif part in ("early", "mid", "late") and match[0].strip().lower() == part:
+        return f"it says {part!r} {shown}, which is a single day"
     else:
         return None  # the end of 4 April
     if here is None:

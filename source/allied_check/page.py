@@ -181,6 +181,8 @@ class Page:
     roles: list[Role] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     prose: list[Paragraph] = field(default_factory=list)
+    codes: list[tuple[str, int]] = field(default_factory=list)
+    """What stands as code in a line, and the line."""
     labels: dict[str, int] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     terms: list[tuple[str, int, str]] = field(default_factory=list)
@@ -777,6 +779,7 @@ class _Reader:
                     text += "\n"
                     reach(end if end is not None else 0)
                 case "code_inline":
+                    self.page.codes.append((child.content, here))
                     mask(None, MASK)
                 case "myst_role":
                     role = Role(child.meta["name"], child.content, here, self.sample)

@@ -50,9 +50,7 @@ _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _SYNTAX = re.compile(r"%%.*|stateDiagram-v2|\b[A-Za-z_]+\d+\b")
-_NUMBER_AS_CODE = re.compile(
-    r"(?<![`}])`([\d][\d.,:%\u2013 -]*(?: [A-Z]?[a-z]+)*(?: \d{4})?)`(?!`)"
-)
+_YEAR_AS_CODE = re.compile(r"(?<![\w.-])[0-9]{4}(?![\w.-])")
 _SCRIPTED = re.compile(
     r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
 )
@@ -298,7 +296,7 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
             counted = expression.startswith("len(")
-            if wrong := false_comparison(before, shown, counted, result.value):
+            if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
             if wrong := false_time(expression, shown, after):
@@ -366,10 +364,10 @@ def check_code(page: Page) -> Iterator[Problem]:
     """No number of the article hides in code, and the article shows no code but examples."""
     if not is_article(page.path):
         return
-    for number, line in enumerate(page.lines, 1):
-        for match in _NUMBER_AS_CODE.finditer(line):
-            wrong = f"the number {match[1]!r} is written as code, which is not checked"
-            yield Problem(page.path, number, wrong, "write it plainly, as a fact")
+    for code, line in page.codes:
+        if next(numerals(code), None) or _YEAR_AS_CODE.search(code):
+            wrong = f"the number {code!r} is written as code, which is not checked"
+            yield Problem(page.path, line, wrong, "write it plainly, as a fact")
     for block in page.blocks:
         if not block.directive and block.kind != "pycon":
             wrong = "the article shows no code but examples that are run"
