@@ -14,7 +14,7 @@ LONGEST = 20
 """A word or name of more characters may break."""
 PADDING = 2.6
 """What the space beside a cell's text takes, in characters."""
-_BREAKS = re.compile(r"[ \t\n]+|(?<=[_/;-])")
+_BREAKS = re.compile(r"[ \t\n]+|(?<=[_/;])|(?<=-)(?!\d)")
 
 
 _STEPS = 40

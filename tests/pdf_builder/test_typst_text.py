@@ -48,6 +48,12 @@ def test_a_short_column_leaves_room_to_a_long_one() -> None:
     assert widths[1:] == pytest.approx([10 + PADDING, 4 + PADDING], abs=1)
 
 
+def test_a_date_in_numbers_is_one_word() -> None:
+    widths = column_widths(columns_of([["word " * 40, "2022-03-21", "well-known"]] * 4), 40)
+    assert widths is not None
+    assert widths[1] >= 10 + PADDING > widths[2] >= 5 + PADDING
+
+
 def test_rows_are_kept_low() -> None:
     rows = [["word " * 20, "word " * 5]] * 4 + [["word", "word " * 9]] * 3
     widths = column_widths(columns_of(rows), 80)
