@@ -30,6 +30,7 @@ PARTS = (
     "popovers",
     "downloads",
     "takeaway",
+    "sharing",
     "addresses",
     "moved",
     "glossary",
