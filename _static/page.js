@@ -98,7 +98,7 @@
     };
     addEventListener("scroll", ask, { passive: true });
     addEventListener("resize", ask);
-    look();
+    ask();
   };
   document.addEventListener("DOMContentLoaded", () => {
     reveal(document);

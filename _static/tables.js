@@ -22,8 +22,9 @@
     label.className = "filter";
     field.type = "search";
     label.append("Filter this table ", field);
-    const texts = rows.map((row) => fold(row.textContent));
+    let texts;
     field.addEventListener("input", () => {
+      texts ??= rows.map((row) => fold(row.textContent));
       const words = fold(field.value).split(/\s+/).filter(Boolean);
       let kept = 0;
       rows.forEach((row, at) => {
@@ -35,13 +36,9 @@
     label.append(" ", count);
     return label;
   };
-  for (const box of document.querySelectorAll("article .table-wrapper")) {
+  const boxes = document.querySelectorAll("article .table-wrapper");
+  for (const box of boxes) {
     const table = box.querySelector("table");
-    if (box.scrollWidth > box.clientWidth) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Table");
-    }
     const heads = table?.tHead?.rows;
     const rows = [...(table?.tBodies[0]?.rows ?? [])];
     const plain = rows.every((row) => [...row.cells].every((cell) => cell.rowSpan === 1));
@@ -64,5 +61,12 @@
         table.tBodies[0].append(...keyed.map((entry) => entry[2]));
       });
     });
+  }
+  /* Last, so that the page is laid out once. */
+  const wide = [...boxes].filter((box) => box.scrollWidth > box.clientWidth);
+  for (const box of wide) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "Table");
   }
 })();

@@ -39,6 +39,7 @@ PARTS = (
     "accessibility",
     "weight",
     "rebuilds",
+    "archives",
 )
 
 

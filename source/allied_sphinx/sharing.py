@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+from .archives import PICTURES
 from .figures import NARROW, drawn
 from .fonts import SANS, folder
 from .packages import write_if_changed
@@ -25,7 +26,6 @@ from .site import of_site
 from .statements import statements
 from .takeaway import DESCRIPTION
 
-FOLDER = "_shared"
 WIDTH, HEIGHT = 1200, 630  # px, as those who show such pictures ask
 _TALL = 1.2  # a chart that is higher than this, for its width, would be too small to read
 _PX_PER_PT = 2
@@ -100,7 +100,7 @@ def _design() -> str:
 def path_of(docname: str, shown: dict[str, str]) -> str:
     """Where the picture of a page is, from the root of the site."""
     content = json.dumps([_design(), shown], sort_keys=True)
-    return f"{FOLDER}/{docname}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.png"
+    return f"{PICTURES}/{docname}-{hashlib.sha256(content.encode()).hexdigest()[:8]}.png"
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
@@ -114,7 +114,7 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     for name, picture in zip(missing, _drawn(list(missing.values())), strict=True):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         write_if_changed(root / name, picture)
-    for path in (root / FOLDER).rglob("*.png"):
+    for path in (root / PICTURES).rglob("*.png"):
         if path.relative_to(root).as_posix() not in wanted:
             path.unlink()
 

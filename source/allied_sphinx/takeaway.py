@@ -24,6 +24,7 @@ from sphinx.util.typing import ExtensionMetadata
 from allied.store.dates import PartialDate
 from allied_check.prose import is_article
 
+from .archives import OFFLINE
 from .edition import last_changes
 from .packages import write_if_changed
 from .repository import edit_link, form_link, page_path
@@ -122,6 +123,9 @@ def add_context(
     context["offered"] = [
         {"words": cut.words, "link": relative_uri(here, cut.path)} for cut in cuts(config)
     ]
+    if address:  # whole, since the copy that is read without a network does not hold itself
+        whole = {"words": "the whole site, to read offline (ZIP)", "link": f"{address}/{OFFLINE}"}
+        context["offered"].append(whole)
     context["page_address"] = f"{address}/{here}" if address else ""
     if pagename not in app.env.found_docs:
         return

@@ -7,6 +7,7 @@ import os
 import re
 import struct
 import subprocess
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -88,6 +89,7 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert "og:title" not in plain
     assert not (folder / "build/html/sitemap.xml").exists()
     assert not (folder / "build/html/_shared").exists()
+    assert not list((folder / "build/html").glob("*.zip"))
     lost = opened(folder / "build/html/404.html")
     assert lost.h1 is not None
     assert lost.find("a", string="The search")["href"] == "search.html"  # type: ignore[index]
@@ -127,6 +129,17 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
     for tag in lost.find_all(["a", "link", "script"]):
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag
+    offline = tree.find("a", string=re.compile("to read offline"))
+    assert offline["href"] == "https://allied.example/allied-cooperation-site.zip"  # type: ignore[index]
+    with zipfile.ZipFile(folder / "build/html/allied-cooperation-site.zip") as archive:
+        packed = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 9, 21)}
+    beside = {
+        path.relative_to(folder / "build/html").as_posix(): path.read_bytes()
+        for path in (folder / "build/html").rglob("*")
+        if path.is_file() and path.suffix != ".zip" and path.name != ".buildinfo"
+    }
+    assert packed == {name: text for name, text in beside.items() if "_shared/" not in name}
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris
 
