@@ -12,7 +12,9 @@ READY := $(VENV)/ready
 HTMLDIR ?= build/html
 # Compiled now, or some machines compile hundreds of modules at every build. The system's own
 # certificates first: behind some proxies no others do, and a bare container may have none.
-SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
+SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --group build --group tools
 SPHINX := $(BIN)/python -m sphinx -c . -d build/doctrees -n -W --keep-going -q
 export PYTHONPATH := source
 export PYTHONHASHSEED := 0
@@ -55,7 +57,7 @@ ages: $(READY)  ## list the sentences about the present by the age of what they 
 preview: $(READY)  ## serve the site at http://127.0.0.1:8000 and build it again at each save
 	@$(BIN)/python -m allied_sphinx.preview
 
-test: $(READY) $(VENV)/browser  ## run every test, the linter and the type checker
+test: $(VENV)/tests $(VENV)/browser  ## run every test, the linter and the type checker
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -71,19 +73,18 @@ links: $(READY)  ## ask the addresses of the sources what became of them (needs 
 release: all  ## build everything, and pack it with its sums into build/release
 	@$(BIN)/python -m allied_sphinx.archives
 
-fuzz: $(READY)  ## put made-up pages, rows, sources and diagrams to the readers (TIMES=20: as many as usual)
+fuzz: $(VENV)/tests  ## put made-up pages, rows, sources and diagrams to the readers (TIMES=20: as many as usual)
 	@FUZZ=$(or $(TIMES),20) $(BIN)/python -m pytest -m hypothesis
 
-mutants: $(READY)  ## change the code in small ways and see whether a test notices (takes long)
+mutants: $(VENV)/tests  ## change the code in small ways and see whether a test notices (takes long)
 	@$(BIN)/python tests/mutants.py $(ONLY) $(if $(EVERY),--every $(EVERY))
 
 bench: $(READY)  ## measure set-up, builds, rebuild, check and the size of pages
 	@$(BIN)/python tests/bench/measure.py
 
-lock: $(READY)  ## resolve the dependencies anew into requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --group build --group test --group tools --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet \
-	  -o requirements.txt
+lock: $(READY)  ## resolve the dependencies anew into requirements.txt and requirements-test.txt
+	@$(COMPILE) --group test --upgrade -o requirements-test.txt
+	@$(COMPILE) -c requirements-test.txt --upgrade -o requirements.txt
 
 clean:  ## remove what was built and the environment
 	rm -rf build $(VENV)
@@ -101,10 +102,16 @@ $(READY): requirements.txt
 	  { echo "python3 cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(SYNC) --system-certs 2>/dev/null || $(SYNC)
+	@$(SYNC) requirements.txt --system-certs 2>/dev/null || $(SYNC) requirements.txt
+	@touch $@
+
+# What only the tests need is more than half of it all, and who builds is spared it.
+$(VENV)/tests: requirements-test.txt $(READY)
+	@echo "Adding to $(VENV) what the tests need ..."
+	@$(SYNC) requirements-test.txt --system-certs 2>/dev/null || $(SYNC) requirements-test.txt
 	@touch $@
 
 # The browser tests are never skipped in silence: without a Chromium they cannot run.
-$(VENV)/browser: $(READY)
+$(VENV)/browser: $(VENV)/tests
 	@$(BIN)/python tests/browser_setup.py
 	@touch $@

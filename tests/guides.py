@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 GUIDES = ROOT / "docs/contribute"
 NOT_GUIDES = ("decisions", "hosting", "index", "reference", "security", "style")
 COPIED = (".github", "CHANGELOG.md", "Makefile", "_static", "conf.py", "docs", "pyproject.toml")
-COPIED += ("requirements.txt", "source", "tests")
+COPIED += ("requirements.txt", "requirements-test.txt", "source", "tests")
 PROGRAMS = ("make", "git", ".venv/bin/python", ".venv/bin/pytest")
 
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<kind>[a-z]+)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S)
@@ -125,7 +125,8 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     for name in given.split():
         environment.pop(name, None)
     if command[0] == "make":  # the environment is that of the tests and not made anew
-        command = ["make", "--no-print-directory", "-o", ".venv/ready", *command[1:]]
+        made = ("-o", ".venv/ready", "-o", ".venv/tests")
+        command = ["make", "--no-print-directory", *made, *command[1:]]
     if command[0].startswith(".venv"):
         environment["PYTHONPATH"] = "source"
     return subprocess.run(

@@ -129,7 +129,7 @@ def test_hooks_run_what_make_runs() -> None:
 
 def test_the_container_is_set_up_by_make() -> None:
     settings = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
-    assert settings["postCreateCommand"] == "make .venv/ready"
+    assert settings["postCreateCommand"] == "make .venv/tests"
     assert settings["forwardPorts"] == [8000]
     assert "http://127.0.0.1:8000" in MAKEFILE
 
@@ -144,8 +144,22 @@ def test_a_form_names_files_that_exist(path: Path) -> None:
     assert "docs/contribute" in text
 
 
-def test_the_lock_names_no_host() -> None:
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+def _locked(name: str) -> dict[str, str]:
+    """The packages of a lock with all that is said of them."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return {part.partition("==")[0]: part.strip() for part in re.split(r"\n(?=\S)", text)}
+
+
+def test_who_builds_and_who_tests_have_the_same_packages() -> None:
+    build, test = _locked("requirements.txt"), _locked("requirements-test.txt")
+    assert build.items() <= test.items()
+    assert "sphinx" in build
+    assert test.keys() - build.keys() > {"pytest", "mypy", "playwright"}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_the_lock_names_no_host(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
     assert re.search(r"^\s*(?:--(?:extra-)?index-url|-f|--find-links)\b", text, re.M) is None
     for part in re.split(r"\n(?=\S)", text):

@@ -183,6 +183,9 @@ def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {' or '.join(close)}?" if close else otherwise
 
 
+_FUNCTIONS = tuple(name for name in dir(Functions) if name.startswith("do_"))
+
+
 class _Reader(Functions):
     """Walks the tree of one question and counts its steps."""
 
@@ -190,9 +193,7 @@ class _Reader(Functions):
         super().__init__()
         self.source, self.names = source, names
         self.functions: dict[str, Callable[..., Any]] = {
-            name.removeprefix("do_"): getattr(self, name)
-            for name in dir(self)
-            if name.startswith("do_")
+            name.removeprefix("do_"): getattr(self, name) for name in _FUNCTIONS
         }
 
     def answer(self, tree: ast.expr) -> Any:
@@ -512,7 +513,8 @@ class _Reader(Functions):
                 return lambda *given, **named: self._question(name, question, given, named)
             case ast.Name(id=name) if name in self.functions:
                 function = self.functions[name]
-                return lambda *given, **named: self._fitting(name, function, given, named)
+                signature = inspect.signature(function)
+                return lambda *given, **named: _fitting(name, function, signature, given, named)
             case ast.Name(id=name):
                 raise self._unknown(name, scope)
         raise Refused(
@@ -534,35 +536,8 @@ class _Reader(Functions):
         self.weigh(made, made_named)
         lists = [v for v in (*made, *made_named.values()) if isinstance(v, list | tuple)]
         self.tick(QUESTION_STEPS + ITEM_STEPS * sum(map(len, lists)))  # it may ask about each
-        value = self._fitting(name, question, made, made_named)
+        value = _fitting(name, question, _signature(question), made, made_named)
         return self.bounded(list(self.each(value)) if isinstance(value, Iterator) else value)
-
-    def _fitting(
-        self,
-        name: str,
-        function: Callable[..., Any],
-        given: Sequence[Any],
-        named: Mapping[str, Any],
-    ) -> Any:
-        """Call a function if the values fit what it takes."""
-        signature = inspect.signature(function)
-        try:
-            signature.bind(*given, **named)
-        except TypeError as error:
-            takes = ", ".join(
-                str(parameter.replace(annotation=inspect.Parameter.empty))
-                if parameter.default is not MISSING
-                else parameter.name
-                for parameter in signature.parameters.values()
-            )
-            unknown = next((word for word in named if word not in signature.parameters), "")
-            what = f"has no {unknown!r}" if unknown else f"cannot be asked so: {error}"
-            advice = f"write {name}({takes})"
-            raise Refused(
-                f"{name}() {what}",
-                _nearest(unknown, signature.parameters, advice) if unknown else advice,
-            ) from None
-        return function(*given, **named)
 
     def _method(self, node: ast.Attribute, given: list[Any], scope: Scope) -> Any:
         value, name = self.value(node.value, scope), node.attr
@@ -583,3 +558,35 @@ class _Reader(Functions):
         self.weigh(value, given)
         result = getattr(value, name)(*given)
         return tuple(result) if name in ("keys", "values", "items") else result
+
+
+@cache
+def _signature(question: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(question)
+
+
+def _fitting(
+    name: str,
+    function: Callable[..., Any],
+    signature: inspect.Signature,
+    given: Sequence[Any],
+    named: Mapping[str, Any],
+) -> Any:
+    """Call a function if the values fit what it takes."""
+    try:
+        signature.bind(*given, **named)
+    except TypeError as error:
+        takes = ", ".join(
+            str(parameter.replace(annotation=inspect.Parameter.empty))
+            if parameter.default is not MISSING
+            else parameter.name
+            for parameter in signature.parameters.values()
+        )
+        unknown = next((word for word in named if word not in signature.parameters), "")
+        what = f"has no {unknown!r}" if unknown else f"cannot be asked so: {error}"
+        advice = f"write {name}({takes})"
+        raise Refused(
+            f"{name}() {what}",
+            _nearest(unknown, signature.parameters, advice) if unknown else advice,
+        ) from None
+    return function(*given, **named)

@@ -104,7 +104,7 @@ def blanked(text: str, spans: Sequence[Quotation], by: str) -> str:
     return text
 
 
-class Passage(Protocol):
+class Recorded(Protocol):
     """The words of a source as they were read, and where in it they stand."""
 
     @property
@@ -115,9 +115,9 @@ class Passage(Protocol):
     def locator(self) -> str | None: ...
 
 
-def by_source(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
+def by_source(passages: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     """The passages recorded of each source."""
-    found: dict[str, list[Passage]] = {}
+    found: dict[str, list[Recorded]] = {}
     for passage in passages:
         found.setdefault(passage.source, []).append(passage)
     return found
@@ -125,12 +125,13 @@ def by_source(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\s?\.\s?\.|\u2026)\s*\]|\.\s?\.\s?\.|\u2026)\s*")
 _TURNS = re.compile(r"\d|\b(?:no|not|never|none)\b", re.I)  # what may not stand in brackets
+_WORD = re.compile(r"\w")
 _INSERTED = re.compile(r"\[([^\[\]]*)\]")
 _FOLDED = str.maketrans(dict.fromkeys('"\u201c\u201d\u2018\u2019`\u00ab\u00bb', "'"))
 _FOLDED |= str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
-def check_quotations(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Problem]:
+def check_quotations(page: Page, passages: Mapping[str, Sequence[Recorded]]) -> Iterator[Problem]:
     """A quotation stands word for word in a passage recorded of a source that is cited with it.
 
     Cited with it are the sources of its own line; of the next line of the paragraph that cites
@@ -148,11 +149,11 @@ class Support:
 
     role: Role
     key: str
-    passage: Passage
+    passage: Recorded
     words: str
 
 
-def supports(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Support]:
+def supports(page: Page, passages: Mapping[str, Sequence[Recorded]]) -> Iterator[Support]:
     """What each quotation of a page rests on."""
     for paragraph, span, roles in _cited(page):
         words = _words(paragraph, span)
@@ -211,7 +212,7 @@ def _check(
     paragraph: Paragraph,
     span: Quotation,
     keys: Sequence[str],
-    passages: Mapping[str, Sequence[Passage]],
+    passages: Mapping[str, Sequence[Recorded]],
 ) -> Iterator[Problem]:
     words = _words(paragraph, span).strip()
     if not words:
@@ -292,7 +293,7 @@ def holds(passage: str, quotation: str) -> bool:
     >>> holds("The Parties agree that an armed attack", "[t]he Parties ... an armed attack,")
     True
     """
-    return _pattern(quotation).search(folded(passage)) is not None
+    return bool(_found(folded(passage), quotation))
 
 
 def places(passage: str, quotation: str) -> tuple[str, list[tuple[int, int]]]:
@@ -302,27 +303,56 @@ def places(passage: str, quotation: str) -> tuple[str, list[tuple[int, int]]]:
     ('An armed attack against one', [(3, 8), (24, 27)])
     """
     text = " ".join(unicodedata.normalize("NFC", passage).split())
-    match = _pattern(quotation).search(folded(passage))
-    if match is None:
-        return text, []
-    return text, [match.span(number) for number in range(1, match.re.groups + 1)]
+    return text, _found(folded(passage), quotation)
+
+
+def _found(passage: str, quotation: str) -> list[tuple[int, int]]:
+    """Where the pieces of the quotation stand, each the first after the one before it."""
+    found: list[tuple[int, int]] = []
+    for piece in _pieces(quotation):
+        span = _place(passage, piece, found[-1][1] if found else 0)
+        if span is None:
+            return []
+        found.append(span)
+    return found
 
 
 @cache
-def _pattern(quotation: str) -> re.Pattern[str]:
+def _pieces(quotation: str) -> tuple[str, ...]:
+    """What stands between the ellipses, without the stop at the very end."""
     parts = [part.strip() for part in _ELLIPSIS.split(quotation)]
-    pieces = [_piece(folded(part)) for part in parts if part]
+    pieces = [folded(part) for part in parts if part]
     if pieces and parts[-1]:
-        last = re.sub(r"[\s.,;:!?]+$", "", folded(parts[-1]))
-        pieces[-1] = _piece(last)
-    groups = [f"({piece})" for piece in pieces] or ["(?!)"]
-    return re.compile(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(groups) + r"(?!\w)")
+        pieces[-1] = re.sub(r"[\s.,;:!?]+$", "", pieces[-1])
+    return tuple(pieces)
 
 
-def _piece(text: str) -> str:
+def _place(passage: str, piece: str, start: int) -> tuple[int, int] | None:
+    """Where words that follow one another first stand, as whole words."""
+    if "[" in piece:
+        match = _pattern(piece).search(passage, start)
+        return match.span() if match else None
+    begins = {piece[:1].lower() + piece[1:], piece[:1].upper() + piece[1:]}
+    found = [place for words in begins if (place := _whole(passage, words, start)) >= 0]
+    return (min(found), min(found) + len(piece)) if found else None
+
+
+def _whole(passage: str, words: str, start: int) -> int:
+    """Where the words first stand with no letter or digit beside them; -1 if nowhere."""
+    place = passage.find(words, start)
+    while place >= 0:
+        before, after = passage[max(place - 1, 0) : place], passage[place + len(words) :][:1]
+        if not (_WORD.match(before) or _WORD.match(after)):
+            break
+        place = passage.find(words, place + 1)
+    return place
+
+
+@cache
+def _pattern(piece: str) -> re.Pattern[str]:
     """A pattern for words that follow one another; brackets hold what the editor put in."""
     found = []
-    for number, part in enumerate(_INSERTED.split(text)):
+    for number, part in enumerate(_INSERTED.split(piece)):
         if number % 2 == 0:
             found.append(re.escape(part))
         elif len(part) == 1 and part.isalpha():
@@ -330,10 +360,10 @@ def _piece(text: str) -> str:
         else:
             found.append(rf"(?:(?!{DENIES}).){{0,80}}?")
     pattern = "".join(found)
-    first = text[:1]
+    first = piece[:1]
     if first.isalpha():
         pattern = f"[{first.lower()}{first.upper()}]" + pattern[1:]
-    return pattern
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")
 
 
 def _likeness(passage: str, quotation: str) -> float:
@@ -343,7 +373,7 @@ def _likeness(passage: str, quotation: str) -> float:
     return sum(block.size for block in matcher.get_matching_blocks()) / max(len(there), 1)
 
 
-def _difference(passage: Passage, quotation: str) -> str:
+def _difference(passage: Recorded, quotation: str) -> str:
     """The first word of the quotation that the passage has otherwise."""
     there, here = folded(quotation).split(), folded(passage.passage).split()
     matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)

@@ -37,8 +37,14 @@ _SIGNS_BEFORE = "\u2212+\u00b1~\u2248<>\u2264\u2265\u00d7\u00f7=\u221a#"
 _SIGNS_AFTER = "+\u00b1\u00d7\u00f7^\u00b0\u2030\u2031*\u2032\u2033="
 _READ_LATER = "%|\u2400$\u20ac\u00a3\u00a5"  # units, the edge of a cell, what is masked
 _JOINED_BEFORE = re.compile(r"(?<![^\W_])(?:mid|pre|post)[-\u2011]\Z", re.I)  # mid-1949
-_NEGATIVE = re.compile(r"(?<![^\W_])(?:minus|negative|twice|thrice|double|triple|treble) \Z", re.I)
-_MANY = (*SCALES, *(f"{scale}s" for scale in SCALES), *"hundred hundreds dozen dozens".split())
+_NEGATIVE = re.compile(
+    r"(?<![^\W_])(?:minus|negative|half|twice|thrice|double|triple|treble) \Z", re.I
+)
+_MANY = (
+    *SCALES,
+    *(f"{scale}s" for scale in SCALES),
+    *"hundred hundreds dozen dozens score scores".split(),
+)
 _PARTS = "halves third thirds quarter quarters".split()
 _PARTS += [*(f"{nth}{s}" for nth in NTH[3:10] for s in ("", "s")), "hundredths", "thousandths"]
 _POWERS = "squared cubed factorial to\\s+the\\s+power and\\s+a\\s+(?:half|quarter|third)".split(" ")
@@ -67,13 +73,14 @@ _DATE_BEFORE = re.compile(
 )
 _DATE_AFTER = re.compile(rf"\s+(?:[0-9]+(?:st|nd|rd|th)?{_END}|(?:{any_of(MONTHS)}){_END})")
 _DAY_AFTER = re.compile(rf"\u2013[0-9]{{1,2}}\s+{_MONTH}")
-_YEAR_AFTER = re.compile(r",?\s+[0-9]{4}(?![0-9])")
+_YEAR_AFTER = re.compile(r",?(?:\s+(?:of|in))?\s+([0-9]{4})(?![0-9])")
+_YEARS_BEFORE = re.compile(r"(?<![\w.,/-])((?:1[5-9]|20)[0-9]{2})(?![\w%]|[.,][0-9])[^.!?]*\Z")
 _ERA_AFTER = re.compile(r"\s+(?:BCE?|B\.\s?C\.)")
 _RANGE_AFTER = re.compile(r"\u2013([0-9]{4}|[0-9]{2})(?![0-9])")
 _TAIL = re.compile(
     rf"(?P<scale>[\s-]+\(?(?:{any_of(_MANY)}){_END})?"
     rf"(?P<points>[\s-]+(?:{_POINTS}){_END})?"
-    rf"(?P<per>\s*%|[\s-]+(?:per\s+cent|percent|pct?){_END})?"
+    rf"(?P<per>\s*%|[\s-]+(?:per\s+cent|percent|pct?|p\.\s?c\.){_END})?"
     rf"(?P<unit>(?P<dated>\s+20[0-9]{{2}})?{ADJECTIVE}[\s-]+"
     rf"(?P<noun>{any_of((*_MONEY, *_MEASURES, *FORCES, *BODIES, *_PEOPLE))}){_END})?"
     r"(?P<sign>\s?[$\u20ac\u00a3\u00a5])?",
@@ -138,6 +145,8 @@ def clash(before: str, shown: str, after: str, value: object) -> str | None:
 def _plain(text: str) -> str:
     """The text as it is seen: composed, spaces folded, without characters of no width."""
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    if text.isascii():
+        return text
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
@@ -186,10 +195,16 @@ def _number_before(before: str, shown: str, said: str, value: Any) -> str | None
 def _date_before(before: str, shown: str, value: Any) -> str | None:
     match = _DATE_BEFORE.search(before)
     if not match:
-        return None
+        return _year_before(before, shown, value)
     if not isinstance(value, PartialDate | datetime.date) and not re.search(_MONTH, match[0]):
         return None
     return None if means(match[0] + shown, value) else match[0].strip()
+
+
+def _year_before(before: str, shown: str, value: Any) -> str | None:
+    """The year that a reader takes for that of a day or month which is shown without one."""
+    match = None if re.search(r"[0-9]{4}\Z", shown) else _YEARS_BEFORE.search(before)
+    return match[1] if match and int(match[1]) != value.year else None
 
 
 def _touching_after(shown: str, after: str, kind: str) -> str | None:
@@ -234,7 +249,8 @@ def _date_after(shown: str, after: str, value: Any) -> str | None:
         if pattern is _YEAR_AFTER and has_year:
             continue
         match = pattern.match(after)
-        if match and not means(shown + match[0].replace(",", ""), value):
+        said = match[match.lastindex or 0].strip(", ") if match else ""
+        if match and not means(f"{shown} {said}", value):
             return match[0].strip()
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allied_check.claims import false_claims, other_pact
+from allied import belonging
+from allied_check.claims import false_claims
 from allied_check.page import parse_page
 from allied_check.rules import check_claims
 from conftest import ROOT
@@ -22,7 +23,34 @@ FALSE = {
     "The parties to AUKUS are Canada and Japan.": "do not have Canada there",
     "AUKUS includes Australia and Canada.": "do not have Canada there",
     "Japan is one of the members of ANZUS.": "do not have Japan there",
-    "The Five Eyes unites the United Kingdom with Japan and Canada.": "",  # not one list
+    "The Five Eyes unites the United Kingdom with Japan and Canada.": "do not have Japan there",
+    "Austria is in NATO.": "do not have Austria there",
+    "Austria, a member of NATO, agreed.": "do not have Austria there",
+    "NATO member Austria agreed.": "do not have Austria there",
+    "Austria, which joined NATO in 1982, agreed.": "do not have Austria there",
+    "Austria became a NATO member in 1982.": "do not have Austria there",
+    "Spain entered NATO in 1981.": "say 1982",
+    "Spain has been a member of NATO since 1981.": "say 1982",
+    "Spain has belonged to NATO since 1981.": "say 1982",
+    "In 1981, Spain joined NATO.": "say 1982",
+    "Spain in 1981 joined NATO.": "say 1982",
+    "Spain's accession to NATO in 1981 was slow.": "say 1982",
+    "NATO admitted Spain in 1981.": "say 1982",
+    "NATO was joined by Austria.": "do not have Austria there",
+    "NATO counts Austria among its members.": "do not have Austria there",
+    "Among NATO's members is Austria.": "do not have Austria there",
+    "Austria is one of NATO's members.": "do not have Austria there",
+    "Spain was a founding member of NATO.": "say 1982",
+    "Spain founded NATO.": "say 1982",
+    "Spain signed the North Atlantic Treaty in 1949.": "say 1982",
+    "Norway is outside NATO.": "have Norway there from 1949",
+    "Neither Norway nor Denmark belongs to NATO.": "have Norway there from 1949",
+    "Austria and Switzerland are NATO members.": "do not have Austria there",
+    "AUKUS (Australia, Canada and the United States) met.": "do not have Canada there",
+    "AUKUS links Australia with Canada.": "do not have Canada there",
+    "Members of the Five Eyes such as Japan share.": "do not have Japan there",
+    "Spain signed the Declaration by United Nations.": "do not have Spain there",
+    "Ireland is a member of the North Atlantic Treaty.": "do not have Ireland there",
     "Canada, Japan and Chile signed the ANZUS Treaty.": "do not have Canada there",
 }
 RIGHT = [
@@ -35,20 +63,36 @@ RIGHT = [
     "France left NATO's integrated commands in 1966.",
     "Ukraine signed NATO standards.",
     "AUKUS includes Australia.",
+    "Canada and Norway signed the North Atlantic Treaty in Washington.",
+    "The United States signed the Declaration by United Nations.",
+    "Hungary is not a member of the Warsaw Pact.",
+    "Neither Austria nor Switzerland belongs to NATO.",
+    "The neighbours of Austria are members of NATO.",
+    "If Austria joined NATO in 2030, it would pay.",
+    "Had Austria joined NATO in 1955, Moscow would have objected.",
+    "Spain, which joined NATO in 1982, agreed. In 1982 Spain joined NATO.",
+    "Norway was a founding member of NATO and signed the North Atlantic Treaty in 1949.",
+    "Austria is outside NATO. Austria has not joined NATO.",
+    "NATO member Spain agreed, and NATO's ally Japan; so did NATO partner Austria.",
+    "Austria is a NATO partner. Austria is in NATO programmes.",
+    "Ukraine entered NATO structures. Ukraine's accession to NATO in 2030 is unlikely.",
+    "NATO links Norway with Canada. NATO (and Japan) agreed. NATO is in Belgium.",
+    "The Five Eyes are older than the Quad. Russia left the room as NATO met.",
+    "The Soviet Union was never a member of NATO. France has never left NATO.",
     "Whether Georgia is a member matters to NATO.",
 ]
 
 
 @pytest.mark.parametrize("text", FALSE)
 def test_a_false_claim_is_told(text: str) -> None:
-    found = [wrong for *_, wrong in false_claims(text)]
+    found = [wrong for *_, wrong in false_claims(text, belonging())]
     wrong = FALSE[text]
     assert [wrong in one for one in found] == ([True] if wrong else [])
 
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_right_one_is_let_through(text: str) -> None:
-    assert list(false_claims(text)) == []
+    assert list(false_claims(text, belonging())) == []
 
 
 def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
@@ -58,17 +102,3 @@ def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
         "docs/debates/made-up.md:4: it says 'Spain joined NATO in 1981', and the data say 1982; "
         "correct the sentence, or the row"
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "id", "other"),
-    [
-        ("NATO", "anzus", "north-atlantic-treaty"),
-        ("the Warsaw Pact", "aukus", "warsaw-pact"),
-        ("NATO", "north-atlantic-treaty", ""),
-        ("ANZUS", "anzus", ""),
-        ("the three", "anzus", ""),
-    ],
-)
-def test_a_circle_does_not_bear_the_name_of_another_pact(name: str, id: str, other: str) -> None:
-    assert other_pact(name, id) == other

@@ -21,12 +21,10 @@ from .states import named, state
 def us_forces(host: str | State, year: int) -> int:
     """How many active-duty members of the United States forces were in a host state in a year."""
     code = state(host).code
-    for row in select(
-        "us_forces_abroad", UsForcesAbroad, lambda row: (row.host, row.year) == (code, year)
-    ):
+    for row in select("us_forces_abroad", UsForcesAbroad, host=code, year=year):
         return row.troops
     with aside():
-        rows = select("us_forces_abroad", UsForcesAbroad, lambda row: row.host == code)
+        rows = select("us_forces_abroad", UsForcesAbroad, host=code)
     held = ", ".join(str(row.year) for row in rows) or "none"
     raise LookupError(f"no United States forces in {host} in {year} are held; the years are {held}")
 
@@ -36,7 +34,7 @@ def defence_dyads(year: int, mutual: bool = False) -> int:
 
     With ``mutual``, only the pairs of which each had promised to defend the other.
     """
-    for row in select("alliances_per_year", AlliancesPerYear, lambda row: row.year == year):
+    for row in select("alliances_per_year", AlliancesPerYear, year=year):
         return row.mutual_dyads if mutual else row.defence_dyads
     raise LookupError(f"alliances_per_year.csv holds 1815 to 2018, not {year}")
 
@@ -45,7 +43,7 @@ def _economy(name: str | State, year: int) -> Economy:
     if not 2014 <= year <= 2024:
         raise LookupError(f"economy.csv holds 2014 to 2024, not {year}")
     code = state(name).code
-    for row in select("economy", Economy, lambda row: (row.state, row.year) == (code, year)):
+    for row in select("economy", Economy, state=code, year=year):
         return row
     raise LookupError(f"economy.csv has no row for {name} in {year}")
 
@@ -66,9 +64,7 @@ def gdp(name: str | State, year: int) -> Quantity:
 def sipri_share(name: str | State, year: int) -> Quantity:
     """Military expenditure as a share of GDP by the definition of SIPRI, not of NATO."""
     code = state(name).code
-    for row in select(
-        "sipri_extract", SipriExtract, lambda row: (row.state, row.year) == (code, year)
-    ):
+    for row in select("sipri_extract", SipriExtract, state=code, year=year):
         return row.share_of_gdp
     raise LookupError(
         f"sipri_extract.csv has no row for {name} in {year}; it holds fifteen states in 2014 "
@@ -83,7 +79,7 @@ def favourable(name: str | State, survey: str) -> Quantity:
     if survey not in known:
         raise LookupError(f"there is no survey {survey!r}; the surveys are {'; '.join(known)}")
     code = state(name).code
-    for row in select("opinion", Opinion, lambda row: (row.survey, row.state) == (survey, code)):
+    for row in select("opinion", Opinion, survey=survey, state=code):
         return row.favourable
     raise LookupError(f"opinion.csv has no figure for {name} in the survey {survey}")
 

@@ -35,4 +35,4 @@ def events(since: Day | None = None, until: Day | None = None) -> tuple[Event, .
 def effects_of(id: str) -> tuple[Event, ...]:
     """The events that follow directly from an event, in order of time."""
     cause = event(id)
-    return select("events", Event, lambda row: row.cause == cause.id)
+    return select("events", Event, cause=cause.id)

@@ -37,7 +37,7 @@ def related(
     if found or alliance is None:
         return found
     with aside():
-        known = select("institutions", Institution, lambda row: row.alliance == alliance)
+        known = select("institutions", Institution, alliance=alliance)
     if not known:
         raise LookupError(f"no alliance {alliance!r} in institutions.csv")
     return ()

@@ -20,7 +20,7 @@ def _known(edition: str) -> None:
 def later_figures(edition: str) -> tuple[NatoSpendingLater, ...]:
     """Every row that was read of an edition."""
     _known(edition)
-    return select("nato_spending_later", NatoSpendingLater, lambda row: row.edition == edition)
+    return select("nato_spending_later", NatoSpendingLater, edition=edition)
 
 
 def _shares(year: int, edition: str) -> dict[str, Quantity]:
@@ -29,11 +29,9 @@ def _shares(year: int, edition: str) -> dict[str, Quantity]:
     rows = select(
         "nato_spending_later",
         NatoSpendingLater,
-        lambda row: (
-            (row.edition, row.year) == (edition, year)
-            and row.state is not None
-            and row.share_of_gdp is not None
-        ),
+        lambda row: row.state is not None and row.share_of_gdp is not None,
+        edition=edition,
+        year=year,
     )
     if not rows:
         raise LookupError(f"no shares of {year} were read in the edition {edition}")

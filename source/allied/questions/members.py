@@ -47,7 +47,7 @@ def accession(alliance: str, name: str | State) -> datetime.date:
     """The day from which a state is a member."""
     _known(alliance)
     code = state(name).code
-    for row in select("nato_members", NatoMember, lambda row: row.state == code):
+    for row in select("nato_members", NatoMember, state=code):
         return row.since
     raise LookupError(f"{name} is not a member of {alliance}")
 

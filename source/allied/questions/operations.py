@@ -60,7 +60,8 @@ def _states_in(id: str, role: str) -> tuple[State, ...]:
     rows = select(
         "consultation_requests",
         ConsultationRequest,
-        lambda row: row.consultation == id and row.role == role,
+        consultation=id,
+        role=role,
     )
     return named(row.state for row in rows)
 
@@ -81,7 +82,8 @@ def asked_by(name: str | State) -> tuple[Consultation, ...]:
     rows = select(
         "consultation_requests",
         ConsultationRequest,
-        lambda row: row.state == code and row.role == "asked",
+        state=code,
+        role="asked",
     )
     ids = {row.consultation for row in rows}
     found = select("consultations", Consultation, lambda row: row.id in ids)
@@ -144,7 +146,7 @@ def contributors(mission: str, counted: Day | None = None) -> tuple[KforContribu
                 f"no count of the contributors of KFOR for {counted}; counted: {known}"
             )
         dates = held
-    rows = select("kfor_contributors", KforContributor, lambda row: row.date == dates[-1])
+    rows = select("kfor_contributors", KforContributor, date=dates[-1])
     return tuple(sorted(rows, key=lambda row: (-row.troops, row.state)))
 
 
@@ -167,9 +169,7 @@ def battlegroup(host: str | State, on: Day | None = None) -> Battlegroup:
     """The battlegroup that a state hosts, with the framework nation of the day or the latest."""
     code = state(host).code
     day = datetime.date.max if on is None else on
-    for row in select(
-        "battlegroups", Battlegroup, lambda row: row.host == code and holds(row, day)
-    ):
+    for row in select("battlegroups", Battlegroup, lambda row: holds(row, day), host=code):
         return row
     when = "" if on is None else f" on {on}"
     raise LookupError(f"{state(host)} hosts no battlegroup{when} in battlegroups.csv")

@@ -12,7 +12,8 @@ from .members import members
 from .states import named, state
 
 NATO = "north-atlantic-treaty"
-ELSEWHERE = {"declaration-by-united-nations": "un_declaration_1942"}
+UN_DECLARATION = "declaration-by-united-nations"
+ELSEWHERE = {UN_DECLARATION: "un_declaration_1942"}
 DEFENCE = "defence"
 
 
@@ -60,7 +61,8 @@ def parties(id: str, on: Day | None = None) -> tuple[State, ...]:
     spells = select(
         "pact_members",
         PactMember,
-        lambda spell: spell.pact == id and (day is None or holds(spell, day)),
+        lambda spell: day is None or holds(spell, day),
+        pact=id,
     )
     return named(spell.state for spell in spells)
 
@@ -74,7 +76,7 @@ def pacts_of(name: str | State, on: Day | None = None) -> tuple[Pact, ...]:
     day = None if on is None else as_day(on)
     ids = {
         spell.pact
-        for spell in select("pact_members", PactMember, lambda spell: spell.state == who.code)
+        for spell in select("pact_members", PactMember, state=who.code)
         if day is None or holds(spell, day)
     }
     if who in members("NATO", on):

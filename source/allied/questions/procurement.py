@@ -41,15 +41,14 @@ def _takes_part(row: ProgrammePartner, on: Day | None) -> bool:
 def _states(id: str, on: Day | None, customers: bool) -> tuple[State, ...]:
     with aside():
         programme(id)
-        entered = select("programme_partners", ProgrammePartner, lambda row: row.programme == id)
+        entered = select("programme_partners", ProgrammePartner, programme=id)
     if not entered:
         raise LookupError(f"programme_partners.csv names no state that takes part in {id!r}")
     rows = select(
         "programme_partners",
         ProgrammePartner,
-        lambda row: (
-            row.programme == id and (row.role == "customer") == customers and _takes_part(row, on)
-        ),
+        lambda row: (row.role == "customer") == customers and _takes_part(row, on),
+        programme=id,
     )
     return named(row.state for row in rows)
 
@@ -114,10 +113,10 @@ def safe_share(n: int) -> Quantity:
 def support_of(donor: str | State) -> UkraineSupport:
     """The aid of one donor to Ukraine; a state, or ``European Union institutions``."""
     name = str(donor)
-    for row in select("ukraine_support", UkraineSupport, lambda row: row.donor == name):
+    for row in select("ukraine_support", UkraineSupport, donor=name):
         return row
     code = state(donor).code
-    for row in select("ukraine_support", UkraineSupport, lambda row: row.state == code):
+    for row in select("ukraine_support", UkraineSupport, state=code):
         return row
     raise LookupError(f"{name} is not among the donors in ukraine_support.csv")
 

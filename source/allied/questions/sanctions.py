@@ -59,7 +59,7 @@ def _programmes(
     wanted: set[str] | None = None
     if measure is not None:
         _measure(measure)
-        rows = select("sanctions_measures", SanctionsMeasure, lambda row: row.measure == measure)
+        rows = select("sanctions_measures", SanctionsMeasure, measure=measure)
         wanted = {row.programme for row in rows}
     return select(
         "sanctions_programmes",
@@ -75,10 +75,10 @@ def _programmes(
 def sanctions_measures(programme: str) -> tuple[str, ...]:
     """The measures of one programme, such as ``UN-SC1970``, in the order of the alphabet."""
     with aside():
-        known = select("sanctions_programmes", SanctionsProgramme, lambda row: row.id == programme)
+        known = select("sanctions_programmes", SanctionsProgramme, id=programme)
     if not known:
         raise LookupError(f"no programme {programme!r} in sanctions_programmes.csv")
-    rows = select("sanctions_measures", SanctionsMeasure, lambda row: row.programme == programme)
+    rows = select("sanctions_measures", SanctionsMeasure, programme=programme)
     return tuple(sorted(row.measure for row in rows))
 
 
@@ -91,7 +91,7 @@ def sanctions_on(
     unless ``everything`` is asked for.
     """
     code = state(name).code
-    rows = select("sanctions_targets", SanctionsTarget, lambda row: row.target == code)
+    rows = select("sanctions_targets", SanctionsTarget, target=code)
     aimed = {row.programme for row in rows}
     own = {issuer for issuer, home in OWN_STATE.items() if home == code and not everything}
     return _programmes(

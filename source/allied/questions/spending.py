@@ -27,7 +27,7 @@ def spending(name: str | State, year: int) -> NatoSpending:
     """The figures of one Ally in one year."""
     _year(year)
     code = state(name).code
-    rows = select("nato_spending", NatoSpending, lambda row: (row.state, row.year) == (code, year))
+    rows = select("nato_spending", NatoSpending, state=code, year=year)
     if not rows:
         raise LookupError(f"nato_spending.csv has no row for {name} in {year}")
     return rows[0]
@@ -43,7 +43,8 @@ def at_least(threshold: float, measure: str, year: int) -> tuple[State, ...]:
     rows = select(
         "nato_spending",
         NatoSpending,
-        lambda row: row.year == year and getattr(row, measure) >= threshold,
+        lambda row: getattr(row, measure) >= threshold,
+        year=year,
     )
     return named(row.state for row in rows)
 
@@ -53,9 +54,7 @@ def ranked(measure: str, year: int) -> tuple[tuple[State, Quantity], ...]:
     _one_of("measure", measure, MEASURES)
     _year(year)
     allies = {member.code: member for member in members("NATO", on=year)}
-    rows = select(
-        "nato_spending", NatoSpending, lambda row: row.year == year and row.state in allies
-    )
+    rows = select("nato_spending", NatoSpending, lambda row: row.state in allies, year=year)
     pairs = [(allies[row.state], getattr(row, measure)) for row in rows]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
 
@@ -72,9 +71,7 @@ def total(group: str, year: int, measure: str, membership: int | None = None) ->
     allies = {member.code for member in members("NATO", on=membership or year)}
     if group == "NATO Europe and Canada":
         allies.discard("USA")
-    rows = select(
-        "nato_spending", NatoSpending, lambda row: row.year == year and row.state in allies
-    )
+    rows = select("nato_spending", NatoSpending, lambda row: row.state in allies, year=year)
     figures = [getattr(row, measure) for row in rows]
     return Quantity(sum(figures), figures[0].unit)
 
@@ -96,7 +93,7 @@ def printed_total(group: str, year: int, measure: str) -> Quantity:
     _one_of("group", group, GROUPS)
     _one_of("measure", measure, ("share_of_gdp", *SUMMABLE))
     _year(year)
-    rows = select("nato_totals", NatoTotal, lambda row: (row.group, row.year) == (group, year))
+    rows = select("nato_totals", NatoTotal, group=group, year=year)
     figure: Quantity = getattr(rows[0], measure)
     return figure
 

@@ -150,12 +150,29 @@ def _rows(name: str) -> tuple[Row, ...]:
     return tuple(row_type(line=line, **values) for line, values in rows)
 
 
-def select(name: str, row_type: type[R], where: Callable[[R], bool] | None = None) -> tuple[R, ...]:
-    """The rows of a table for which ``where`` holds, in file order; they are recorded as read."""
-    rows = cast("tuple[R, ...]", _rows(name))
-    if rows and not isinstance(rows[0], row_type):
-        raise TypeError(f"{name} holds {type(rows[0]).__name__}, not {row_type.__name__}")
-    chosen = tuple(row for row in rows if where is None or where(row))
+@cache
+def _alike(name: str, columns: tuple[str, ...]) -> dict[tuple[Any, ...], tuple[Row, ...]]:
+    """The rows of a table by what they have in these columns: look-ups are asked by thousands."""
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in _rows(name):
+        found[tuple(getattr(row, column) for column in columns)].append(row)
+    return {values: tuple(rows) for values, rows in found.items()}
+
+
+def select(
+    name: str, row_type: type[R], where: Callable[[R], bool] | None = None, **columns: Any
+) -> tuple[R, ...]:
+    """The rows of a table that have these values in these columns and for which ``where`` holds.
+
+    They stand in the order of the file, and are recorded as read.
+    """
+    whole = _rows(name)
+    if whole and not isinstance(whole[0], row_type):
+        raise TypeError(f"{name} holds {type(whole[0]).__name__}, not {row_type.__name__}")
+    if columns:
+        whole = _alike(name, tuple(columns)).get(tuple(columns.values()), ())
+    rows = cast("tuple[R, ...]", whole)
+    chosen = rows if where is None else tuple(row for row in rows if where(row))
     record = _current.get()
     if record is not None:
         record.note(name, chosen)

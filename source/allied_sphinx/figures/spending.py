@@ -80,7 +80,7 @@ def _shares(pairs: list[tuple[str, float, float]]) -> tuple[tuple[str, ...], ...
 def spending_since_2014(width: int) -> Chart:
     """The shares of GDP of the European Allies and Canada together, and of four Allies."""
     group = "NATO Europe and Canada"
-    totals = select("nato_totals", NatoTotal, lambda row: row.group == group)
+    totals = select("nato_totals", NatoTotal, group=group)
     drawn = {"European Allies and Canada": [(row.year, float(row.share_of_gdp)) for row in totals]}
     for ally in ("United States", "Poland", "Germany", "Spain"):
         drawn[ally] = [(year, float(allied.spending(ally, year).share_of_gdp)) for year in YEARS]
