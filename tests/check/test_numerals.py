@@ -85,6 +85,17 @@ has [xii]
 [1949/04/05]
 [16]+[1] members
 NATO's [30]+[2] members
+[Three] abstained
+[two] others joined
+of these, [two] later joined
+it signed [three] protocols and held [two] summits
+it killed [two], its crew of [three]
+the [fifth] enlargement
+for the [ninth] time
+[three to one]
+[one dollar]
+[one and a half] million
+[four] centuries
 its [5]+[5] members
 [三十二] members
 [Ⅻ] members
@@ -402,6 +413,8 @@ By 2014 American troops had left
 the 19th century and the 20th
 the nineteenth century, and the twentieth
 Regulation (EU) 2021/821, vol. 2, no. 3
+two centuries of data, and the two signed; its three summits
+it held two of the removals unlawful
 the 16+1 format, the E3/EU+3 and a 1.5-track dialogue
 a 360-degree view
 it doubled back, and he doubled as minister
