@@ -37,7 +37,6 @@ _SIGNS_BEFORE = "\u2212+\u00b1~\u2248<>\u2264\u2265\u00d7\u00f7=\u221a#"
 _SIGNS_AFTER = "+\u00b1\u00d7\u00f7^\u00b0\u2030\u2031*\u2032\u2033="
 _READ_LATER = "%|\u2400$\u20ac\u00a3\u00a5"  # units, the edge of a cell, what is masked
 _JOINED_BEFORE = re.compile(r"(?<![^\W_])(?:mid|pre|post)[-\u2011]\Z", re.I)  # mid-1949
-_DENIED = re.compile(r"(?<![^\W_])(?:non|not|anti|ex|half|pseudo)[-\u2011]\Z", re.I)
 _NEGATIVE = re.compile(
     r"(?<![^\W_])(?:minus|negative|half|twice|thrice|double|triple|treble) \Z", re.I
 )
@@ -152,8 +151,6 @@ def _plain(text: str) -> str:
 
 
 def _touching_before(before: str, kind: str) -> str | None:
-    if denied := _DENIED.search(before):
-        return denied[0]
     run = _OPENING.search(before)[0]  # type: ignore[index]
     before = before[: len(before) - len(run)]
     if not before or before[-1].isspace():
