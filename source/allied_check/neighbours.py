@@ -49,6 +49,11 @@ _DAYS_OF = {
     "second half": (15, 31),
 }
 _PART_BEFORE = re.compile(rf"(?<!\w)({any_of(_MONTHS_OF)})(?: in| of)?[\s-]\Z", re.I)
+_DO = (
+    r" (?:joined|acceded|signed|founded|became|belong(?:s|ed)?|entered|left|withdrew"
+    r"|(?:is|are|was|were) (?:(?:a|the|all|both|now) )?(?:members?|part(?:y|ies)|founders?))"
+    r"(?![^\W_])"
+)
 _INTRODUCED = r"(?<!\w)(?:are|were|includes?|included|comprises?|of|by|between|among|joined):?"
 
 
@@ -59,11 +64,13 @@ def false_neighbour(before: str, shown: str, after: str, value: object) -> str |
     >>> false_neighbour("It was signed on Sunday, ", "4 April 1949", ".", day)
     'it says Sunday, and 4 April 1949 was a Monday'
     """
-    before, after = re.sub(r"\s+", " ", before[-60:]), re.sub(r"\s+", " ", after[:120])
+    before, after = re.sub(r"\s+", " ", before[-200:]), re.sub(r"\s+", " ", after[:120])
     if isinstance(value, datetime.date):
         value = PartialDate(value.year, value.month, value.day)
     if isinstance(value, PartialDate):
         return _weekday(before, after, value) or _part(before, shown, value)
+    if isinstance(value, StateNames | str):
+        return _another(before, shown, value)
     if isinstance(value, Iterable) and not isinstance(value, str):
         states = [one for one in value if isinstance(one, StateNames)]
         return _further(before, after, states) if states else None
@@ -101,14 +108,42 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
     return f"it says {match[1]!r} {shown}, and the data say {date}"
 
 
+def _another(before: str, shown: str, value: StateNames | str) -> str | None:
+    """A word before a name that makes another state's of it: North Korea."""
+    match = re.search(r"(?<![^\W_])((?:[A-Z]\w+ ){1,2})\Z", before)
+    said = f"{match[1]}{shown}" if match else ""
+    known = value.names if isinstance(value, StateNames) else (value,)
+    if not re.fullmatch(one_state(), said) or said in known:
+        return None
+    return f"the text before it makes {said!r} of {shown}"
+
+
+def _beside(before: str, after: str) -> re.Match[str] | None:
+    """A state that does or is with the states of the fact what the sentence says of them."""
+    one = one_state()
+    joined = r"(?:,? and|,? as well as|,? plus|,? (?:along |together )?with)"
+    behind = re.match(rf"{joined} ({one}),?{_DO}", after)
+    if behind or not re.match(_DO, after):
+        return behind
+    return re.search(
+        r"(?:\A|[.;:!?\u2014] ?|\u2400 )(?:(?:Besides|With|Like|Together with|Along with) )?"
+        rf"({one})(?:,? and|,) \Z",
+        before,
+    )
+
+
 def _further(before: str, after: str, states: list[StateNames]) -> str | None:
     """A state that stands in the list for the reader, and outside the fact."""
     one = one_state()
-    match = re.match(
-        rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
-        rf"(?=[.;:)]|,? and {one}|, {one}|\Z)",
-        after,
-    ) or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)
+    match = (
+        _beside(before, after)
+        or re.match(
+            rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
+            rf"(?=[.;:)]|,? and {one}|, {one}|\Z)",
+            after,
+        )
+        or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)
+    )
     if not match:
         return None
     return f"the list goes on with {match[1]!r}, which the fact does not hold"

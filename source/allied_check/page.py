@@ -29,7 +29,7 @@ from allied.store.problems import DataError, Problem
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
-from .vocabulary import INLINE, LABEL, LITERAL, PATH, SAMPLES, TEXT
+from .vocabulary import INLINE, LABEL, LITERAL, NAMES, PATH, SAMPLES, TEXT
 
 MASK = "\u2400"
 """Stands in the text of a paragraph for a bound fact, a citation, code or a generated title."""
@@ -623,6 +623,9 @@ class _Reader:
             return
         if kind == TEXT:
             self.words(shown, value, line)
+        elif kind == NAMES:
+            for name in re.findall(r"\(([^()]+)\)", value):
+                self.words(shown, name, line)
         elif kind == INLINE:
             tokens = parser().parseInline(value, self.env)
             self.inline(tokens[0], line, shown)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import struct
 import subprocess
+import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -44,6 +47,11 @@ def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, p
             assert link.get_text().lower().endswith(f"(pdf, {pages} pages, {shown.lower()})")
 
 
+def test_the_front_page_tells_what_a_dotted_line_is_for(site: Path) -> None:
+    told = [page for page in PAGES if "A dotted line marks" in opened(site / f"{page}.html").text]
+    assert told == ["index"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_cited(site: Path, page: str) -> None:
     path = site / f"{page}.html"
@@ -70,7 +78,16 @@ def test_every_page_can_be_cited(site: Path, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_there_as_markdown(site: Path, page: str) -> None:
     assert (site / f"_texts/{page}.md").read_bytes() == (ROOT / f"docs/{page}.md").read_bytes()
-    assert f"(_texts/{page}.md)" in (site / "llms.txt").read_text(encoding="utf-8")
+    listed = (site / "llms.txt").read_text(encoding="utf-8")
+    description = opened(site / f"{page}.html").select_one("meta[name=description]")
+    assert description is not None
+    assert f"(_texts/{page}.md): {description['content']}\n" in listed
+
+
+def linked(path: Path) -> Any:
+    """What a page says of itself in the words of schema.org."""
+    (script,) = opened(path).select("script[type='application/ld+json']")
+    return json.loads(script.get_text())
 
 
 def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
@@ -83,6 +100,8 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert ".pdf" not in plain, "no PDF was built: none is offered"
     assert "og:title" not in plain
     assert not (folder / "build/html/sitemap.xml").exists()
+    assert not (folder / "build/html/_shared").exists()
+    assert not list((folder / "build/html").glob("*.zip"))
     lost = opened(folder / "build/html/404.html")
     assert lost.h1 is not None
     assert lost.find("a", string="The search")["href"] == "search.html"  # type: ignore[index]
@@ -103,8 +122,15 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     said = {tag["property"]: tag["content"] for tag in tree.select("meta[property]")}
     assert said["og:url"] == "https://allied.example/part/first.html"
     assert said["og:title"] == tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
-    data = json.loads(tree.select_one("script[type='application/ld+json']").get_text())  # type: ignore[union-attr]
-    assert data["url"] == said["og:url"]
+    assert said["og:image"].startswith("https://allied.example/_shared/part/first-")
+    assert int(said["og:image:width"]) == 1200
+    data = linked(page)
+    assert (data["@type"], data["url"]) == ("Article", said["og:url"])
+    glossary = linked(folder / "build/html/glossary.html")
+    assert glossary["@type"] == "DefinedTermSet"
+    first = glossary["hasDefinedTerm"][0]
+    assert first["url"].startswith("https://allied.example/glossary.html#term-")
+    assert opened(folder / "build/html/glossary.html").find(id=first["url"].partition("#")[2])
     canonical = tree.select_one("link[rel=canonical]")
     assert canonical is not None
     assert canonical["href"] == said["og:url"]
@@ -120,8 +146,56 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
     for tag in lost.find_all(["a", "link", "script"]):
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag
+    offline = tree.find("a", string=re.compile("to read offline"))
+    assert offline["href"] == "https://allied.example/allied-cooperation-site.zip"  # type: ignore[index]
+    with zipfile.ZipFile(folder / "build/html/allied-cooperation-site.zip") as archive:
+        packed = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 9, 21)}
+    beside = {
+        path.relative_to(folder / "build/html").as_posix(): path.read_bytes()
+        for path in (folder / "build/html").rglob("*")
+        if path.is_file() and path.name not in (".buildinfo", "allied-cooperation-site.zip")
+    }
+    assert packed == {name: text for name, text in beside.items() if "_shared/" not in name}
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris
+
+
+def test_each_page_has_a_picture_where_links_to_it_are_shared(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project")
+    address = ("-D", "html_baseurl=https://allied.example")
+
+    def pictures() -> dict[str, bytes]:
+        assert sphinx(folder, "html", "build/html", "-q", *address).stderr == ""
+        root = folder / "build/html"
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.glob("_shared/**/*.png")
+        }
+
+    first = pictures()
+    pages = sorted((folder / "docs").rglob("*.md"))
+    assert len(first) == len(pages)
+    for page in pages:
+        built = folder / "build/html" / page.relative_to(folder / "docs").with_suffix(".html")
+        (named,) = opened(built).select("meta[property='og:image']")
+        picture = first[str(named["content"]).removeprefix("https://allied.example/")]
+        assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+        width, height = struct.unpack(">II", picture[16:24])
+        assert (width, height) == (1200, 630)
+
+    page = folder / "docs/part/first.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"(?m)^# .*", "# Another title", text, count=1), encoding="utf-8")
+    second = pictures()
+    changed = {name for name in first if "/part/first-" in name}
+    assert changed
+    assert changed.isdisjoint(second)
+    assert {name: second[name] for name in first.keys() - changed} == {
+        name: first[name] for name in first.keys() - changed
+    }
+    (folder / "build/html").rename(tmp_path / "before")
+    assert pictures() == second, "drawn anew they are the same to the byte"
 
 
 def test_the_feed_tells_the_last_changes_first(tmp_path: Path) -> None:
@@ -208,8 +282,14 @@ def test_statements_and_rows_lead_to_their_lines_where_there_is_a_repository(
         assert links(built, REPOSITORY) == []
         assert "suggest a correction" not in built.read_text(encoding="utf-8").lower()
 
-    done = sphinx(folder, "html", "build/html", "-q", ALLIED_REPOSITORY=f"{REPOSITORY}/")
+    both = {"ALLIED_REPOSITORY": f"{REPOSITORY}/", "ALLIED_ADDRESS": "https://allied.example"}
+    done = sphinx(folder, "html", "build/html", "-q", **both)
     assert done.stderr == ""
+    data = linked(table)
+    assert data["@type"] == "Dataset"
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    csv = data["distribution"]["contentUrl"].removeprefix("https://allied.example/")
+    assert (folder / "build/html" / csv).exists()
     places = links(evidence, f"{REPOSITORY}/blob/")
     shown = [line_of(place, folder) for place in places]
     assert "?plain=1#L" in places[0]
