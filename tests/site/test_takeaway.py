@@ -47,6 +47,11 @@ def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, p
             assert link.get_text().lower().endswith(f"(pdf, {pages} pages, {shown.lower()})")
 
 
+def test_the_front_page_tells_what_a_dotted_line_is_for(site: Path) -> None:
+    told = [page for page in PAGES if "A dotted line marks" in opened(site / f"{page}.html").text]
+    assert told == ["index"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_cited(site: Path, page: str) -> None:
     path = site / f"{page}.html"
