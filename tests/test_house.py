@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from allied import belonging
+from allied.store.rows import ROW_TYPES
+from allied.store.tables import read, tables
 from conftest import ROOT
 
 SOURCE = ROOT / "source"
@@ -70,9 +74,32 @@ def test_the_checks_know_no_table_by_name() -> None:
     names -= {"passages", "relations"}
     for path in (SOURCE / "allied_check").rglob("*.py"):
         assert not any(name.startswith("allied.questions") for name in imports(path)), path
+    for path, node in check_nodes():
+        if isinstance(node, ast.Constant):
+            assert node.value not in names, f"{path}: {node.value}"
+
+
+def test_the_checks_know_no_row_by_its_type_its_key_or_its_name() -> None:
+    types = {kind.__name__ for kind in ROW_TYPES.values()}
+    known = set(belonging())
+    for table in tables().values():
+        for _, row in read(table)[0] if len(table.primary_key) == 1 else ():
+            known.add(str(row[table.primary_key[0]]))
+    known = {word for word in known if len(word) > 2 and not word.isdigit()}
+    assert {"Pact", "State"} <= types and {"NATO", "anzus", "USA"} <= known  # noqa: PT018
+    for path, node in check_nodes():
+        match node:
+            case ast.Constant(value=str(word)):
+                assert word not in known, f"{path}:{node.lineno}: {word}"
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                assert name not in types, f"{path}:{node.lineno}: {name}"
+
+
+def check_nodes() -> Iterator[tuple[Path, ast.AST]]:
+    """Every part of the programs of the checks, with its file."""
+    for path in (SOURCE / "allied_check").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                assert node.value not in names, f"{path}: {node.value}"
+            yield path, node
 
 
 @pytest.mark.parametrize("package", ARROWS)

@@ -5,6 +5,9 @@
 12
 """
 
+from .questions.belonging import Spell as Spell  # asked by the checks and the build, not by facts
+from .questions.belonging import belonging as belonging
+from .questions.belonging import pact_named as pact_named
 from .questions.comparisons import (
     defence_dyads,
     favourable,
@@ -14,6 +17,9 @@ from .questions.comparisons import (
     sipri_share,
     us_forces,
 )
+from .questions.diagrams import Bodies as Bodies
+from .questions.diagrams import bodies as bodies
+from .questions.diagrams import circles as circles
 from .questions.events import effects_of, event, events
 from .questions.figures import figure
 from .questions.institutions import institution, related

@@ -9,20 +9,15 @@ is worded otherwise is the author's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TypeVar
 
-from allied.store.bases import Row
-from allied.store.rows import ROW_TYPES, NatoMember, Pact, PactMember, State
-from allied.store.tables import select
+from allied import Spell
 
 from .memberships import one_state
 from .number_words import any_of
 from .page import Paragraph
 
-R = TypeVar("R", bound=Row)
 _KIND = r"(?:(?:a|an|the|both|all|now|still|founding|full|original|new)\s+)*"
 _BODY = r"(?:members?|part(?:y|ies)|founders?|signator(?:y|ies))\s+(?:of|to)"
 _YEAR = r"(?:\s+in\s+(?P<year>[0-9]{4}))?"
@@ -36,64 +31,11 @@ _VERB = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """One time of a state in a pact, in years; ``until`` is None where it goes on."""
-
-    state: State
-    since: int
-    until: int | None
-
-
-def _rows(kind: type[R]) -> tuple[R, ...]:
-    """The rows of the table whose rows are of this kind."""
-    return next(select(name, kind) for name, known in ROW_TYPES.items() if known is kind)
-
-
-def other_pact(name: str, id: str) -> str:
-    """The pact that has this name, if it is another than that of the id; blank otherwise."""
-    if name.removeprefix("the ") == "NATO":
-        return "" if id == "north-atlantic-treaty" else "north-atlantic-treaty"
-    for pact in _rows(Pact):
-        if name.removeprefix("the ") in _names(pact.name):
-            return "" if pact.id == id else pact.id
-    return ""
-
-
 @cache
-def spells() -> dict[str, list[Spell]]:
-    """Who belonged to what, by each name under which sentences speak of it."""
-    by_code = {state.code: state for state in _rows(State)}
-    members = [Spell(by_code[row.state], row.since.year, None) for row in _rows(NatoMember)]
-    found = {"NATO": members}
-    rows = _rows(PactMember)
-    for pact in _rows(Pact):
-        own = [
-            Spell(by_code[row.state], row.since.year, row.until.year if row.until else None)
-            for row in rows
-            if row.pact == pact.id and row.since
-        ]
-        for name in _names(pact.name):
-            found[name] = own
-    return found
-
-
-def _names(name: str) -> Iterator[str]:
-    """The whole name, the one in brackets, and a first word in capitals: ANZUS."""
-    outer, _, inner = name.rstrip(")").partition(" (")
-    yield outer
-    if inner and inner[0].isupper():
-        yield inner
-    first = outer.split()[0]
-    if first.isupper() and len(first) > 3:
-        yield first
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(pacts: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     one = one_state()
     states = rf"(?<![\w'\u2019-])(?P<who>{one}(?:(?:,|,?\s+and|,?\s+or)\s+{one})*)"
-    pact = rf"(?:the\s+)?(?P<pact>{any_of(spells())})(?![\w'\u2019-])"
+    pact = rf"(?:the\s+)?(?P<pact>{any_of(pacts)})(?![\w'\u2019-])"
     has = r"(?:(?:has|have|had)\s+)?"
     forms = {
         "joined": rf"{states}\s+{has}(?:joined|acceded\s+to|became\s+{_KIND}{_BODY})\s+{pact}"
@@ -112,17 +54,20 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((form, re.compile(pattern)) for form, pattern in forms.items())
 
 
-def false_claims(text: str) -> Iterator[tuple[int, int, str]]:
+def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tuple[int, int, str]]:
     """Where sentences on belonging that the data deny start and end, and what is wrong.
 
-    >>> list(false_claims("Austria is a member of NATO."))
+    ``known`` says who belonged to what, by each name of a pact.
+
+    >>> from allied import belonging
+    >>> list(false_claims("Austria is a member of NATO.", belonging()))
     [(0, 27, "it says 'Austria is a member of NATO', and the data do not have Austria there")]
     """
-    if not _VERB.search(text) or not any(name in text for name in spells()):
+    if not _VERB.search(text) or not any(name in text for name in known):
         return
-    for form, pattern in _patterns():
+    for form, pattern in _patterns(tuple(known)):
         for match in pattern.finditer(text):
-            own = spells()[match["pact"]]
+            own = known[match["pact"]]
             year = match.groupdict().get("year")
             for name in re.findall(one_state(), match["who"]):
                 name = re.sub(r"\s+", " ", name).removeprefix("the ")
@@ -133,7 +78,7 @@ def false_claims(text: str) -> Iterator[tuple[int, int, str]]:
                     break
 
 
-def _denied(form: str, name: str, here: list[Spell], year: int | None) -> str:
+def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> str:
     """What the data say to the contrary of one state; blank if they bear the claim out."""
     if form == "never":
         return f"have {name} there from {here[0].since}" if here else ""

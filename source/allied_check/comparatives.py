@@ -26,6 +26,21 @@ _WORDS = re.compile(
 )
 
 
+_TIMES = re.compile(r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])")
+
+
+def false_time(expression: str, shown: str, after: str) -> str | None:
+    """What is wrong with a unit of time after a count of rows, or None.
+
+    >>> false_time('len(members("NATO"))', "32", " years old")
+    "it says 32 'years', and the question counts something else"
+    """
+    match = _TIMES.match(after)
+    if not match or not expression.startswith("len(") or match[1] in expression:
+        return None
+    return f"it says {shown} {match[0].strip(' -')!r}, and the question counts something else"
+
+
 def false_comparison(before: str, shown: str, counted: bool, value: object) -> str | None:
     """What is wrong with the comparison that stands before a fact, or None.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .number_words import SCALES, any_of
+from .number_words import NTH, SCALES, TENS, any_of
 
 FORCES = (
     "troops soldiers personnel peacekeepers people men women deaths casualties ships warships "
@@ -30,3 +30,11 @@ UNIT = rf"(?:\s*[%\u2030]|[\s-]+(?:{UNITS}){END})"
 ADJECTIVE = rf"(?:\s+(?!(?:{any_of(NO_ADJECTIVE)}){END})[^\W\d_][\w'\u2019-]*)?"
 COUNTED = rf"{ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){END}"
 COUNTED_FORCES = rf"{ADJECTIVE}\s+(?:{any_of(FORCES)}){END}"
+
+_IN_WORDS = (
+    rf"(?:(?:{any_of(TENS)})[-\u2011\s])?(?:{any_of((*NTH, *(f'{ten[:-1]}ieth' for ten in TENS)))})"
+)
+_NTH = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{_IN_WORDS}){END}"
+_AND_NTH = rf"-?(?:,|,?\s+(?:and|or|to)|\s?\u2013)\s*(?:(?:the|early|late|mid)[\s-]+)*{_NTH}"
+IN_A_SEQUENCE = rf"(?:{_AND_NTH})*[\s-]+(?:centur|[Pp]arallel|sessions?{END})"
+"""After an ordinal that is a name: the nineteenth (and 21st centuries), the 75th (session)."""

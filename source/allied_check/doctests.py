@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import allied
-from allied.store.markdown import MarkdownTable, differences, is_row
+from allied.store.markdown import MarkdownTable, cells, differences, is_row
 from allied.store.problems import DataError, Problem
 from allied.store.tables import Recording, recording
 from allied.store.words import spell
 
 from .bounds import Refused
 from .expressions import ask
-from .made_up import literal_answer
+from .made_up import literal_answer, made_up_cell
 from .meaning import means
 from .page import Block, Page, Role
 from .vocabulary import EXAMPLES
@@ -229,6 +229,14 @@ def check_table(block: Block, path: Path) -> Iterator[Problem]:
             block.body_line,
             "the checked table reads no data",
             "ask the data for its rows, or write it as a {table} whose cells cite sources",
+        )
+    shown = {cell for row in run.expected for cell in cells(row)}
+    if number := made_up_cell(run.source, names(), shown):
+        yield Problem(
+            path,
+            block.body_line,
+            f"the checked table shows {number}, which its example itself holds",
+            "ask the data for it: a column of a row, a count or a sum of rows",
         )
     for index, wrong in differences(list(run.expected), list(run.got)):
         yield Problem(

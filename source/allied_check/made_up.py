@@ -9,21 +9,46 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .expressions import parse
+from .number_words import ONES, SCALES, TENS, any_of
 
 _FIRST_ARGUMENT = ("round", "next")  # the others say how, or what if there is none
 _COUNTS = ("len", "sum")
 _TENS = (10, 100, 1000, 10**6, 10**9)
 
-Literals = Mapping[str, ast.expr]  # names of a loop that takes its values from the question
+# In a text that is joined to a value: what is a number, or makes another of the value.
+_NUMBERS = re.compile(
+    rf"[\d\u00bc-\u00be\u2150-\u218f%\u2030]|per\s?cent|[-\u2212+.,$\u20ac\u00a3\u00a5]\Z"
+    rf"|(?<![^\W_])(?:{any_of((*ONES[1:], *TENS, 'hundred', 'dozen', 'half', *SCALES))})(?![^\W_])",
+    re.I,
+)
+
+Literals = Mapping[str, list[ast.expr]]  # names of loops that take values from the question
 
 
 def literal_answer(source: str, names: Mapping[str, object]) -> str:
     """The number or the text of a question that can be its answer, as written; empty if none."""
     literal = next(_Search(names).found(parse(source), {}), None)
     return "" if literal is None else ast.get_source_segment(source.strip(), literal) or "a text"
+
+
+def made_up_cell(source: str, names: Mapping[str, object], shown: Collection[str]) -> str:
+    """The number that a cell of a table shows and its example itself holds; empty if none.
+
+    Years may name the rows. ``shown`` are the cells: a text that is one whole is read as prose.
+    """
+    tree = parse(source)
+    for part in tree.args if isinstance(tree, ast.Call) else ():
+        for literal in _Search(names).found(part, {}):
+            value = literal.value if isinstance(literal, ast.Constant) else None
+            year = isinstance(value, int) and 1500 <= value < 2100
+            text = isinstance(value, str) and (value in shown or not _NUMBERS.search(value))
+            if not (year or text or isinstance(value, bool)):
+                return ast.get_source_segment(source.strip(), literal) or repr(value)
+    return ""
 
 
 class _Search:
@@ -38,7 +63,7 @@ class _Search:
                     yield node
             case ast.Name(id=name):
                 if name in loops:
-                    yield loops[name]
+                    yield from loops[name]
             case ast.Attribute(value=whole):
                 yield from self.found(whole, loops)
             case ast.Subscript(value=whole, slice=part):
@@ -69,7 +94,7 @@ class _Search:
                 for part in values:
                     if isinstance(part, ast.FormattedValue):
                         yield from self.found(part.value, loops)
-                    elif any(map(str.isnumeric, str(getattr(part, "value", "")))):
+                    elif _NUMBERS.search(str(getattr(part, "value", ""))):
                         yield part
 
     def _all(self, nodes: Sequence[ast.expr | None], loops: Literals) -> Iterator[ast.expr]:
@@ -92,6 +117,9 @@ class _Search:
         if name in _FIRST_ARGUMENT:
             given = given[:1]
         elif name in ("map", "filter", "sorted"):
+            of = given[0].id if given and isinstance(given[0], ast.Name) else ""
+            if of in self.names and not _only_reckons(self.names[of]):
+                return  # a question is asked of each
             given = [each for each in given if not isinstance(each, ast.Lambda | ast.Constant)]
         if name in _COUNTS and given:
             yield from self._counted(given[0], loops)
@@ -112,15 +140,37 @@ class _Search:
     def _loop(
         self, generators: list[ast.comprehension], items: list[ast.expr], loops: Literals
     ) -> Iterator[ast.expr]:
+        yield from self._all(items, self._named(generators, loops))
+
+    def _named(self, generators: list[ast.comprehension], loops: Literals) -> Literals:
+        """The names of loops, each with the literals that it may stand for."""
         inner = dict(loops)
         for loop in generators:
-            literal = next(self.found(loop.iter, inner), None)
-            for target in ast.walk(loop.target):
-                if isinstance(target, ast.Name):
-                    inner.pop(target.id, None)
-                    if literal is not None:
-                        inner[target.id] = literal
-        yield from self._all(items, inner)
+            pair = loop.target if isinstance(loop.target, ast.Tuple | ast.List) else None
+            targets = pair.elts if pair else [loop.target]
+            columns = self._columns(loop.iter, inner, len(targets)) if pair else None
+            for number, target in enumerate(targets):
+                given = columns[number] if columns else list(self.found(loop.iter, inner))
+                for name in ast.walk(target):
+                    if isinstance(name, ast.Name):
+                        inner[name.id] = given
+        return inner
+
+    def _columns(self, rows: ast.expr, loops: Literals, count: int) -> list[list[ast.expr]] | None:
+        """The literals in each part of rows that are written as so many parts; None for others."""
+        match rows:
+            case ast.Call(func=ast.Name(id="sorted" | "list" | "tuple" | "reversed"), args=[of]):
+                return self._columns(of, loops, count)
+            case ast.ListComp(elt=row) | ast.SetComp(elt=row) | ast.GeneratorExp(elt=row):
+                written, loops = [row], self._named(rows.generators, loops)
+            case ast.Tuple(elts=written) | ast.List(elts=written):
+                pass
+            case _:
+                return None
+        parts = [row.elts for row in written if isinstance(row, ast.Tuple | ast.List)]
+        if len(parts) < len(written) or any(len(each) != count for each in parts):
+            return None
+        return [list(self._all(column, loops)) for column in zip(*parts, strict=True)] or None
 
     def _joined(self, node: ast.BinOp, loops: Literals) -> Iterator[ast.expr]:
         """One more or one less, and another power of ten, are still the data's number."""

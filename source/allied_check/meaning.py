@@ -15,9 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from allied.store.dates import PartialDate
+from allied.store.bases import StateNames
+from allied.store.dates import MONTHS, PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import State
 
 from .number_words import (
     NUMBER_WORDS,
@@ -65,6 +65,13 @@ _MARKS = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'}
     | dict.fromkeys("\u2010\u2011", "-")
 )
+_DAY = r"(?:the )?(?P<day>[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)|[a-z]+(?:[- ][a-z]+)??)"
+_OF_A_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_OF_A_YEAR = r"(?:,? (?P<year>[0-9]{4}))?"
+_DAYS = (
+    re.compile(rf"{_DAY}(?: (?:day )?of)? {_OF_A_MONTH}{_OF_A_YEAR}"),
+    re.compile(rf"{_OF_A_MONTH} {_DAY}{_OF_A_YEAR}"),
+)
 _SEPARATOR = re.compile(r"(, and |, | and )")
 
 
@@ -86,7 +93,7 @@ def means(shown: str, value: Any) -> bool:
             return _date_means(shown, PartialDate(value.year, value.month, value.day))
         case PartialDate():
             return _date_means(shown, value)
-        case State():
+        case StateNames():
             return _bare(shown) in map(_bare, value.names)
         case str():
             return _bare(shown) == _bare(value)
@@ -190,7 +197,15 @@ def _date_means(shown: str, value: PartialDate) -> bool:
         except ValueError:
             continue
         return date == value.cut(date.precision)
-    return False
+    return any(_day_means(match, value) for day in _DAYS if (match := day.fullmatch(shown)))
+
+
+def _day_means(match: re.Match[str], value: PartialDate) -> bool:
+    """A day as Britons and Americans write and say it; its year may stand elsewhere."""
+    day = match["day"]
+    said = int(day) if day.isdigit() else read_ordinal(day)
+    month, year = MONTHS.index(match["month"]) + 1, int(match["year"] or value.year)
+    return (year, month, said) == (value.year, value.month, value.day)
 
 
 def _list_means(shown: str, values: Sequence[Any]) -> bool:

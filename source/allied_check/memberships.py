@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from allied.store.rows import ROW_TYPES, State
+from allied.store.bases import StateNames
+from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
 
 from .number_words import any_of
@@ -26,7 +27,7 @@ def one_state() -> str:
     names = {
         name
         for table, kind in ROW_TYPES.items()
-        if kind is State
+        if issubclass(kind, StateNames)
         for state in select(table, kind)
         for name in state.names
     }

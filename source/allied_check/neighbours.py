@@ -12,8 +12,8 @@ import datetime
 import re
 from collections.abc import Iterable
 
+from allied.store.bases import StateNames
 from allied.store.dates import MONTHS, PartialDate
-from allied.store.rows import State
 
 from .memberships import one_state
 from .number_words import any_of
@@ -65,7 +65,7 @@ def false_neighbour(before: str, shown: str, after: str, value: object) -> str |
     if isinstance(value, PartialDate):
         return _weekday(before, after, value) or _part(before, shown, value)
     if isinstance(value, Iterable) and not isinstance(value, str):
-        states = [one for one in value if isinstance(one, State)]
+        states = [one for one in value if isinstance(one, StateNames)]
         return _further(before, after, states) if states else None
     return None
 
@@ -99,7 +99,7 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
     return f"it says {match[1]!r} {shown}, and the data say {date}"
 
 
-def _further(before: str, after: str, states: list[State]) -> str | None:
+def _further(before: str, after: str, states: list[StateNames]) -> str | None:
     """A state that stands in the list for the reader, and outside the fact."""
     one = one_state()
     match = re.match(

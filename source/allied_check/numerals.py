@@ -12,7 +12,17 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .counted import BODIES, COUNTED, COUNTED_FORCES, END, FORCES, NO_ADJECTIVE, ONE_BODY, UNIT
+from .counted import (
+    BODIES,
+    COUNTED,
+    COUNTED_FORCES,
+    END,
+    FORCES,
+    IN_A_SEQUENCE,
+    NO_ADJECTIVE,
+    ONE_BODY,
+    UNIT,
+)
 from .number_words import SCALES, any_of
 from .worded import in_words
 
@@ -25,7 +35,9 @@ _PLACES_WITH_A_CAPITAL = (
     "Table Figure Part Title Decision Regulation Directive Phase Tier Level Type Block Box No Nos"
 ).split()
 _SERIES = (
-    *"ISO IEC STANAG STANREC Link Leopard Mark Airbus Boeing Flight Area Camp Reforger".split(),
+    *"ISO IEC STANAG STANREC Link Mark Flight Area Camp Route Highway Interstate Room".split(),
+    *"Reforger Horizon Agenda Windows Office Android Airbus Boeing Leopard Challenger".split(),
+    *"Merkava Falcon Ariane Apollo Soyuz Sputnik Voyager Minuteman Trident".split(),
     *("Group of", "Task Force", "Public Law", "Able Archer", "Executive Order"),
 )
 _CURRENCY_CODES = "AUD CAD CHF EUR GBP JPY NZD USD".split()
@@ -41,6 +53,7 @@ _A_QUANTITY = (
     r"|(?:more|fewer|less|greater)\s+than"
     r"|(?:number|figure|total|sum)(?:\s+of)?"
 )
+_MEETINGS = "talks format dialogue ministerial meeting meetings process negotiations".split()
 _OF_A_YEAR = "figures estimates prices data".split()
 
 _RAISED = "\u00b2\u00b3"
@@ -73,13 +86,15 @@ _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s+\Z")
 
 _NTH = r"[0-9]{1,3}(?:st|nd|rd|th)"
 _NAME = re.compile(
-    rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?=[\s-]+(?:centur|[Pp]arallel))"
+    rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?={IN_A_SEQUENCE})"
+    rf"|[2-9]\+[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
     rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
 )
 _DECADE = re.compile(rf"[1-9]0s{END}(?!{UNIT}|{COUNTED})")
 _DECADE_BEFORE = re.compile(r"(?:['\u2019]|(?<!\w)(?:the|early|late|mid)[\s-])\Z", re.I)
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
+_FORMAT_BEFORE = re.compile(r"(?<![\w+])[A-Z]{1,3}[0-9]\+\Z")  # P5+1
 _DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
 _SERIES_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_SERIES)})\s+\Z")
 _IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*[A-Z]?{END}(?!{UNIT})")
@@ -161,7 +176,7 @@ def _name_end(text: str, start: int) -> int:
             return 0
         year = _YEAR.match(text, start)  # FY2014/15
         return year.end() if year else _end_of_word(text, start)
-    if _DOCUMENT_BEFORE.search(before):
+    if _DOCUMENT_BEFORE.search(before) or _FORMAT_BEFORE.search(before):
         return _end_of_word(text, start)
     if match := _NAME.match(text, start):
         return match.end()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from allied.store.bases import Row
+from allied.store.bases import Row, StateNames
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import ROW_TYPES, State
+from allied.store.rows import ROW_TYPES
 from allied.store.schema import Table
 from allied.store.tables import Recording, tables
 
@@ -121,7 +121,7 @@ def _holding(parts: Iterable[Any], record: Recording) -> Origin | None:
                 for field in tables()[name].fields
                 if id(value := getattr(row, field.name)) in wanted and _is_carried(value)
             ]
-            if held or (id(row) in wanted and not isinstance(row, State)):
+            if held or (id(row) in wanted and not isinstance(row, StateNames)):
                 rows.append(row)
                 columns.update(dict.fromkeys(held))
         if rows:
@@ -131,9 +131,13 @@ def _holding(parts: Iterable[Any], record: Recording) -> Origin | None:
 
 def _naming(parts: Iterable[Any], order: Iterable[str], record: Recording) -> Origin | None:
     """The rows that name the states of the value, of the first table that names any."""
-    codes = {part.code for part in parts if isinstance(part, State)}
+    codes = {part.code for part in parts if isinstance(part, StateNames)}
     for name in order if codes else ():
-        keys = [key.field for key in tables()[name].foreign_keys if ROW_TYPES[key.table] is State]
+        keys = [
+            key.field
+            for key in tables()[name].foreign_keys
+            if issubclass(ROW_TYPES[key.table], StateNames)
+        ]
         rows = record.rows[name]
         found = tuple(
             rows[line]

@@ -4,6 +4,7 @@ line, and every role, link, label and block. What the vocabulary does not name i
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 import unicodedata
@@ -23,6 +24,7 @@ from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.slugs import github_slugify, unique_slug
 
 from allied.store.files import source_text
+from allied.store.markdown import cells
 from allied.store.problems import DataError, Problem
 
 from . import vocabulary
@@ -114,8 +116,9 @@ class Paragraph:
     """One stretch of words as a reader sees it, without markup.
 
     ``kind`` is paragraph, heading, cell, title (of a block), caption, alternative, tip (of a
-    link), description (of the page) or label (in a diagram). In ``text`` a line of the source is
-    a line; what `MASK` says is masked. ``lines`` gives the line from which each place on counts.
+    link), description (of the page), label (in a diagram) or written (into a checked
+    table). In ``text`` a line of the source is a line; what `MASK` says is masked. ``lines`` gives
+    the line from which each place on counts.
     ``within`` are the blocks around it, the outermost first. ``excuse`` is the comment that
     stands right above it. The cells of one row share a ``row``, those of one table a ``table``.
     """
@@ -149,12 +152,23 @@ class Paragraph:
     @property
     def shown(self) -> str:
         """The words as they are read, roles included."""
-        parts, end = [], 0
+        return self._shown(0, len(self.text))
+
+    def shown_line(self, place: int) -> str:
+        """The same of the line, and so of the sentence, in which that place of the text stands."""
+        last = self.text.find("\n", place)
+        return self._shown(
+            self.text.rfind("\n", 0, place) + 1, last if last >= 0 else len(self.text)
+        )
+
+    def _shown(self, first: int, last: int) -> str:
+        parts, end = [], first
         for mark in self.marks:
-            parts.append(self.text[end : mark.start])
-            parts.append(mark.role.shown if mark.role else "")
-            end = mark.end
-        return "".join([*parts, self.text[end:]])
+            if first <= mark.start < last:
+                parts.append(self.text[end : mark.start])
+                parts.append(mark.role.shown if mark.role else "")
+                end = mark.end
+        return "".join([*parts, self.text[end:last]])
 
 
 @dataclass(slots=True)
@@ -632,12 +646,26 @@ class _Reader:
                 self.collect(line, token)
             case "checked-table":
                 self.collect(line, token)
+                self.written(block)
             case "mermaid":
                 self.words("label", block.text, block.body_line)
             case "glossary":
                 self.glossary(block)
             case "toctree":
                 self.toctree(block)
+
+    def written(self, block: Block) -> None:
+        """What the author himself wrote into a checked table: its header, and cells of words."""
+        prompts = tuple(line[4:] for line in block.body if line.startswith((">>> ", "... ")))
+        texts = _texts("\n".join(prompts))
+        header = True
+        for number, row in enumerate(block.body, block.body_line):
+            if not row.startswith("|"):
+                continue
+            for cell in cells(row):
+                if header or cell in texts:
+                    self.words("written", cell, number)
+            header = False
 
     def glossary(self, block: Block) -> None:
         """Terms at the margin, each followed by its definition, indented."""
@@ -866,6 +894,16 @@ _MIXED = re.compile(
     r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
 )
 _SHOWN = {"alt": "alternative", "description": "alternative"}
+
+
+def _texts(source: str) -> set[str]:
+    """The texts that an example holds, if it can be read."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in constants if isinstance(node.value, str)}
 
 
 def _invisible(character: str) -> bool:

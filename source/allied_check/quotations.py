@@ -104,7 +104,7 @@ def blanked(text: str, spans: Sequence[Quotation], by: str) -> str:
     return text
 
 
-class Passage(Protocol):
+class Recorded(Protocol):
     """The words of a source as they were read, and where in it they stand."""
 
     @property
@@ -115,9 +115,9 @@ class Passage(Protocol):
     def locator(self) -> str | None: ...
 
 
-def by_source(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
+def by_source(passages: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     """The passages recorded of each source."""
-    found: dict[str, list[Passage]] = {}
+    found: dict[str, list[Recorded]] = {}
     for passage in passages:
         found.setdefault(passage.source, []).append(passage)
     return found
@@ -131,7 +131,7 @@ _FOLDED = str.maketrans(dict.fromkeys('"\u201c\u201d\u2018\u2019`\u00ab\u00bb', 
 _FOLDED |= str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
-def check_quotations(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Problem]:
+def check_quotations(page: Page, passages: Mapping[str, Sequence[Recorded]]) -> Iterator[Problem]:
     """A quotation stands word for word in a passage recorded of a source that is cited with it.
 
     Cited with it are the sources of its own line; of the next line of the paragraph that cites
@@ -149,11 +149,11 @@ class Support:
 
     role: Role
     key: str
-    passage: Passage
+    passage: Recorded
     words: str
 
 
-def supports(page: Page, passages: Mapping[str, Sequence[Passage]]) -> Iterator[Support]:
+def supports(page: Page, passages: Mapping[str, Sequence[Recorded]]) -> Iterator[Support]:
     """What each quotation of a page rests on."""
     for paragraph, span, roles in _cited(page):
         words = _words(paragraph, span)
@@ -212,7 +212,7 @@ def _check(
     paragraph: Paragraph,
     span: Quotation,
     keys: Sequence[str],
-    passages: Mapping[str, Sequence[Passage]],
+    passages: Mapping[str, Sequence[Recorded]],
 ) -> Iterator[Problem]:
     words = _words(paragraph, span).strip()
     if not words:
@@ -373,7 +373,7 @@ def _likeness(passage: str, quotation: str) -> float:
     return sum(block.size for block in matcher.get_matching_blocks()) / max(len(there), 1)
 
 
-def _difference(passage: Passage, quotation: str) -> str:
+def _difference(passage: Recorded, quotation: str) -> str:
     """The first word of the quotation that the passage has otherwise."""
     there, here = folded(quotation).split(), folded(passage.passage).split()
     matcher = difflib.SequenceMatcher(None, here, there, autojunk=False)

@@ -21,9 +21,10 @@ from allied.store.schema import Table, read_package
 from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
 from allied.store.words import spell
 
+from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
-from .comparatives import false_comparison
+from .comparatives import false_comparison, false_time
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .meaning import means
 from .memberships import memberships
@@ -33,7 +34,7 @@ from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
-    Passage,
+    Recorded,
     blanked,
     by_source,
     check_marks,
@@ -77,7 +78,7 @@ class Site:
     labels: dict[str, tuple[Path, int]] = field(default_factory=dict)
     sources: dict[str, Reference] = field(default_factory=dict)
     pages: dict[Path, Page] = field(default_factory=dict)
-    passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    passages: Mapping[str, Sequence[Recorded]] = field(default_factory=dict)
     """The passages recorded of each source; where none are given, quotations are not asked."""
     broken: bool = False
     """The data do not keep their schema, which is told: nothing is asked of them."""
@@ -113,7 +114,7 @@ class Site:
         return site
 
     @classmethod
-    def read(cls, docs: Path, passages: Iterable[Passage] = ()) -> Site:
+    def read(cls, docs: Path, passages: Iterable[Recorded] = ()) -> Site:
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and path.is_file() and not path.is_symlink():
@@ -300,6 +301,8 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := false_comparison(before, shown, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_time(expression, shown, after):
+                yield Problem(page.path, mark.role.line, wrong, "name what the question counts")
             if wrong := false_neighbour(before, shown, after, result.value):
                 remedy = "say what the data say, or put it into the question"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
@@ -317,6 +320,9 @@ def check_numbers(page: Page) -> Iterator[Problem]:
         if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
             text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
         for start, end in numerals(text):
+            sentence = paragraph.shown_line(start)
+            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),
@@ -349,7 +355,7 @@ def check_claims(page: Page) -> Iterator[Problem]:
     for paragraph, spans in quotations(page.prose):
         text = as_read(paragraph, blanked(paragraph.text, spans, MASK))
         lists = list(memberships(text))  # told by `check_memberships`
-        for start, end, wrong in false_claims(text):
+        for start, end, wrong in false_claims(text, allied.belonging()):
             if any(first < end and start < last for first, last in lists):
                 continue
             line = paragraph.line_at(0) + text.count("\n", 0, start)

@@ -67,7 +67,8 @@ _DATE_BEFORE = re.compile(
 )
 _DATE_AFTER = re.compile(rf"\s+(?:[0-9]+(?:st|nd|rd|th)?{_END}|(?:{any_of(MONTHS)}){_END})")
 _DAY_AFTER = re.compile(rf"\u2013[0-9]{{1,2}}\s+{_MONTH}")
-_YEAR_AFTER = re.compile(r",?\s+[0-9]{4}(?![0-9])")
+_YEAR_AFTER = re.compile(r",?(?:\s+(?:of|in))?\s+([0-9]{4})(?![0-9])")
+_YEARS_BEFORE = re.compile(r"(?<![\w.,/-])((?:1[5-9]|20)[0-9]{2})(?![\w%]|[.,][0-9])[^.!?]*\Z")
 _ERA_AFTER = re.compile(r"\s+(?:BCE?|B\.\s?C\.)")
 _RANGE_AFTER = re.compile(r"\u2013([0-9]{4}|[0-9]{2})(?![0-9])")
 _TAIL = re.compile(
@@ -188,10 +189,16 @@ def _number_before(before: str, shown: str, said: str, value: Any) -> str | None
 def _date_before(before: str, shown: str, value: Any) -> str | None:
     match = _DATE_BEFORE.search(before)
     if not match:
-        return None
+        return _year_before(before, shown, value)
     if not isinstance(value, PartialDate | datetime.date) and not re.search(_MONTH, match[0]):
         return None
     return None if means(match[0] + shown, value) else match[0].strip()
+
+
+def _year_before(before: str, shown: str, value: Any) -> str | None:
+    """The year that a reader takes for that of a day or month which is shown without one."""
+    match = None if re.search(r"[0-9]{4}\Z", shown) else _YEARS_BEFORE.search(before)
+    return match[1] if match and int(match[1]) != value.year else None
 
 
 def _touching_after(shown: str, after: str, kind: str) -> str | None:
@@ -236,7 +243,8 @@ def _date_after(shown: str, after: str, value: Any) -> str | None:
         if pattern is _YEAR_AFTER and has_year:
             continue
         match = pattern.match(after)
-        if match and not means(shown + match[0].replace(",", ""), value):
+        said = match[match.lastindex or 0].strip(", ") if match else ""
+        if match and not means(f"{shown} {said}", value):
             return match[0].strip()
     return None
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .counted import ADJECTIVE, COUNTED, END, FORCES, ONE_BODY, UNIT
+from .counted import ADJECTIVE, COUNTED, END, FORCES, IN_A_SEQUENCE, ONE_BODY, UNIT
 from .number_words import FRACTION_WORDS, NTH, ONES, SCALES, TENS, any_of
 
 # What an author counts in his own text.
@@ -42,7 +42,7 @@ _IN_WORDS = re.compile(
     rf"(?:[-\u2011\s]+(?:{any_of(_LARGE)})(?:th)?{END}"
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
 )
-_CENTURY = re.compile(r"[\s-]+centur")
+_SEQUENCE_AFTER = re.compile(IN_A_SEQUENCE)
 _ONE_BEFORE = re.compile(r"(?<![^\W_])(?:a|one)\s+\Z", re.I)
 _KNOWN_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
@@ -98,9 +98,16 @@ _MULTIPLES = re.compile(
     r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|coup"
 )
 _GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace|couple)(?=\s+of){END}")
+_SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+_HOLDS = (
+    r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to|fell to)"
+)
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"
     rf"[IVXLCDM]{{2,}}(?={COUNTED})"
+    rf"|(?<!\w)(?!mix{END})(?={_SMALL_NUMERAL}{END})[ivxl]{{2,}}(?={COUNTED})"
+    rf"|(?:{_HOLDS})\s+(?P<bare>(?=(?:{_SMALL_NUMERAL}|{_SMALL_NUMERAL.upper()}){END})[ivxlIVXL]{{2,}}"
+    r"(?!\s+[A-Z]))"
 )
 
 
@@ -134,7 +141,7 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     if part:
         patterns.append((_NTH_BODY, lower))
     for pattern, where in patterns:
-        yield from (match.span() for match in pattern.finditer(where))
+        yield from (match.span(match.lastgroup or 0) for match in pattern.finditer(where))
     for match in _FRACTION.finditer(lower) if part else ():
         if not _ONE_HALF.search(lower[max(0, match.start() - 12) : match.start()]):
             yield match.span()
@@ -159,7 +166,7 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     before = text[max(0, start - 40) : start]
     after = lower[end : end + 80]
     counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
-    if _CENTURY.match(after):
+    if _SEQUENCE_AFTER.match(after):
         return 0
     if text[start].isupper() and not counted and not _begins_a_sentence(before):
         return 0  # a name: the Group of Seven

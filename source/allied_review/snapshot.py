@@ -239,8 +239,8 @@ def _columns(table: Any) -> list[str]:
 
 def _from_rows(block: Block) -> Json:
     """The bodies, relations and parties of a diagram that is drawn from rows."""
+    from allied import bodies, circles
     from allied.store.tables import recording
-    from allied_check.pictures import bodies, circles
 
     with recording() as record:
         try:

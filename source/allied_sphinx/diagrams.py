@@ -11,8 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import figure_wrapper, mermaid
 
+from allied import Bodies, bodies
 from allied.store.tables import Recording, recording
-from allied_check.pictures import Bodies, bodies
 from sphinx_pele import Picture
 
 from .statements import note

@@ -12,10 +12,10 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from allied import circles
 from allied.store.rows import State
 from allied.store.tables import recording
 from allied.store.words import spell
-from allied_check.pictures import circles
 from sphinx_pele import Picture
 
 from .diagrams import DataDiagram

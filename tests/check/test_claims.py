@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allied_check.claims import false_claims, other_pact
+from allied import belonging
+from allied_check.claims import false_claims
 from allied_check.page import parse_page
 from allied_check.rules import check_claims
 from conftest import ROOT
@@ -23,6 +24,8 @@ FALSE = {
     "AUKUS includes Australia and Canada.": "do not have Canada there",
     "Japan is one of the members of ANZUS.": "do not have Japan there",
     "The Five Eyes unites the United Kingdom with Japan and Canada.": "",  # not one list
+    "Spain signed the Declaration by United Nations.": "do not have Spain there",
+    "Ireland is a member of the North Atlantic Treaty.": "do not have Ireland there",
     "Canada, Japan and Chile signed the ANZUS Treaty.": "do not have Canada there",
 }
 RIGHT = [
@@ -35,20 +38,23 @@ RIGHT = [
     "France left NATO's integrated commands in 1966.",
     "Ukraine signed NATO standards.",
     "AUKUS includes Australia.",
+    "Canada and Norway signed the North Atlantic Treaty in Washington.",
+    "The United States signed the Declaration by United Nations.",
+    "Hungary is not a member of the Warsaw Pact.",
     "Whether Georgia is a member matters to NATO.",
 ]
 
 
 @pytest.mark.parametrize("text", FALSE)
 def test_a_false_claim_is_told(text: str) -> None:
-    found = [wrong for *_, wrong in false_claims(text)]
+    found = [wrong for *_, wrong in false_claims(text, belonging())]
     wrong = FALSE[text]
     assert [wrong in one for one in found] == ([True] if wrong else [])
 
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_right_one_is_let_through(text: str) -> None:
-    assert list(false_claims(text)) == []
+    assert list(false_claims(text, belonging())) == []
 
 
 def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
@@ -58,17 +64,3 @@ def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
         "docs/debates/made-up.md:4: it says 'Spain joined NATO in 1981', and the data say 1982; "
         "correct the sentence, or the row"
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "id", "other"),
-    [
-        ("NATO", "anzus", "north-atlantic-treaty"),
-        ("the Warsaw Pact", "aukus", "warsaw-pact"),
-        ("NATO", "north-atlantic-treaty", ""),
-        ("ANZUS", "anzus", ""),
-        ("the three", "anzus", ""),
-    ],
-)
-def test_a_circle_does_not_bear_the_name_of_another_pact(name: str, id: str, other: str) -> None:
-    assert other_pact(name, id) == other

@@ -62,6 +62,8 @@ the figure [2.7 per cent]
 [1.184.796]
 [.5 million] people
 [½] of members
+NATO's [30]+[2] members
+its [5]+[5] members
 [三十二] members
 [Ⅻ] members
 [2½] years
@@ -365,6 +367,14 @@ a few thousand men
 once, twice
 the nineteenth century
 the 21st century
+the nineteenth and 21st centuries
+the 19th, 20th and 21st centuries
+from the nineteenth to the early twenty-first century
+nineteenth- and 20th-century wars
+the 75th session and its seventy-fifth session
+the P5+1, the E3+3 and the EU3+3
+the 5+5 Dialogue and 2+2 talks
+Windows 11 and Falcon 9
 twenty-first-century wars
 km²
 VII

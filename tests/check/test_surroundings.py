@@ -231,6 +231,10 @@ $[149,976 million] | euros
 [10,000] troops | km
 [4 April 1949]0 | day
 [4 April] 1950 | day
+[4 April] of 1950 | day
+[4 April], in 1950 | day
+[April 4], 1950 | day
+In 1950, on [4 April], it | day
 [April 1949]s | month
 1[4 April 1949] | day
 2 [4 April 1949] | day
@@ -430,6 +434,10 @@ $[1.2 trillion] | dollars
 [4 April 1949]. | day
 [4 April 1949], 12 states | day
 [4 April] 1949 | day
+[4 April] of 1949 | day
+[April 4, 1949] | day
+In 1949, on [4 April], it | day
+It met in 1950. On [4 April] it had | day
 [4 April 1949]: | day
 On [4 April 1949] twelve | day
 On [4 April 1949] the | day

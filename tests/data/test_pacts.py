@@ -168,3 +168,20 @@ def test_the_rio_treaty_is_read_with_the_month_first() -> None:
 def test_nonsense_is_refused(question: object, message: str) -> None:
     with pytest.raises((LookupError, ValueError), match=message):
         question()  # type: ignore[operator]
+
+
+def test_a_pact_is_found_by_each_of_its_names() -> None:
+    assert allied.pact_named("NATO") == "north-atlantic-treaty"
+    assert allied.pact_named("the Warsaw Pact") == "warsaw-pact"
+    assert allied.pact_named("the three") == ""
+    belonging = allied.belonging()
+    assert belonging["NATO"] == belonging["North Atlantic Treaty"]
+    assert belonging["SEATO"] == belonging["Southeast Asia Collective Defense Treaty"]
+    assert all(belonging.values())
+
+
+def test_the_members_of_a_pact_that_has_ended_belong_to_it_no_more() -> None:
+    spells = allied.belonging()["Warsaw Pact"]
+    albania = next(spell for spell in spells if spell.state.name == "Albania")
+    assert (albania.since, albania.until) == (1955, 1968)
+    assert {spell.until for spell in spells} == {1968, 1990, 1991}

@@ -12,7 +12,8 @@ from .members import members
 from .states import named, state
 
 NATO = "north-atlantic-treaty"
-ELSEWHERE = {"declaration-by-united-nations": "un_declaration_1942"}
+UN_DECLARATION = "declaration-by-united-nations"
+ELSEWHERE = {UN_DECLARATION: "un_declaration_1942"}
 DEFENCE = "defence"
 
 

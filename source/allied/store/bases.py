@@ -15,9 +15,10 @@ class Row:
 
 
 class StateNames:
-    """Joined to the rows of states."""
+    """Joined to the rows of states: the checks know a state by this, and no table of states."""
 
     __slots__ = ()
+    code: str
     name: str
     also: str | None
 
