@@ -100,7 +100,8 @@ _MULTIPLES = re.compile(
 _GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace|couple)(?=\s+of){END}")
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _HOLDS = (
-    r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to|fell to)"
+    r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to"
+    r"|fell to)"
 )
 _ROMAN = re.compile(
     r"(?<!\w)(?<!Chapter )(?<!Article )(?<!Part )(?<!Annex )(?<!Title )"

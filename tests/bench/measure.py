@@ -45,8 +45,13 @@ def build(folder: Path, builder: str, out: str) -> float:
 def copied(folder: Path) -> Path:
     for name in ("docs", "source", "_static"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("conf.py", "Makefile", "pyproject.toml", "requirements.txt", "requirements-test.txt"):
-        shutil.copy2(ROOT / name, folder / name)
+    for path in (
+        ROOT / "conf.py",
+        ROOT / "Makefile",
+        ROOT / "pyproject.toml",
+        *ROOT.glob("req*.txt"),
+    ):
+        shutil.copy2(path, folder)
     return folder
 
 
