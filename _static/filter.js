@@ -10,8 +10,9 @@
     field.type = "search";
     label.append("Filter this list ", field);
     const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const texts = items.map((item) => fold(item.textContent));
+    let texts;
     const apply = () => {
+      texts ??= items.map((item) => fold(item.textContent));
       const words = fold(field.value).split(/\s+/).filter(Boolean);
       let kept = 0;
       items.forEach((item, at) => {

@@ -1,8 +1,10 @@
 /* Read in the head of every page, before anything is drawn: the reader's choice of light or dark
    is there with the body. Then the two drawers: they are popovers, which the browser opens, closes
-   by Esc and gives the focus back from; what is added here is said to screen readers. */
+   by Esc and gives the focus back from; what is added here is said to screen readers. Last, what
+   follows the scrolling: the section in the contents of the page, and the way back to its top. */
 (() => {
   const root = document.documentElement;
+  root.classList.remove("no-js");
   const chosen = () => {
     try {
       return localStorage.getItem("theme") || "auto";
@@ -63,8 +65,45 @@
     });
     box.after(button);
   };
+  const change = () => {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const order = dark ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const next = order[(order.indexOf(chosen()) + 1) % 3];
+    document.body.dataset.theme = next;
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      /* it holds for this page */
+    }
+  };
+  const follow = () => {
+    const list = document.querySelector(".toc-scroll");
+    const links = [...document.querySelectorAll('.toc-tree a[href^="#"]:not([href="#"])')];
+    const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    let before = scrollY;
+    let waiting = false;
+    const look = () => {
+      waiting = false;
+      root.classList.toggle("show-back-to-top", scrollY > 64 && scrollY < before);
+      before = scrollY;
+      const end = scrollY > 0 && scrollY + innerHeight > root.scrollHeight - 2;
+      const line = end ? innerHeight : 100;
+      const at = places.findLastIndex((place) => place?.getBoundingClientRect().top < line);
+      links.forEach((link, n) => link.parentNode.classList.toggle("scroll-current", n === at));
+      if (list && (end || scrollY === 0)) list.scrollTop = end ? list.scrollHeight : 0;
+    };
+    const ask = () => {
+      if (!waiting) requestAnimationFrame(look);
+      waiting = true;
+    };
+    addEventListener("scroll", ask, { passive: true });
+    addEventListener("resize", ask);
+    ask();
+  };
   document.addEventListener("DOMContentLoaded", () => {
     reveal(document);
+    document.querySelectorAll(".theme-toggle").forEach((item) => item.addEventListener("click", change));
+    follow();
     document.querySelectorAll(".diagram").forEach(enlarge);
     if (!("popover" in HTMLElement.prototype)) return;
     document.querySelectorAll("[popovertarget]").forEach(drawer);

@@ -1,5 +1,5 @@
-/* Long tables: a field that keeps the rows that hold every word, and heads that sort. Without
-   this script the tables are whole and in their own order. */
+/* Heads that sort the rows of a table of some length, and above a long one a field that keeps the
+   rows that hold every word. Without this script the tables are whole and in their own order. */
 (() => {
   const MONTHS = "January February March April May June July August September October November December";
   const months = MONTHS.split(" ");
@@ -15,26 +15,16 @@
   const compare = (a, b) =>
     typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
 
-  for (const box of document.querySelectorAll("article .table-wrapper")) {
-    const table = box.querySelector("table");
-    if (box.scrollWidth > box.clientWidth) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Table");
-    }
-    const heads = table?.tHead?.rows;
-    const rows = [...(table?.tBodies[0]?.rows ?? [])];
-    const plain = rows.every((row) => [...row.cells].every((cell) => cell.rowSpan === 1));
-    if (heads?.length !== 1 || rows.length < 12 || !plain) continue;
-
+  const filter = (rows) => {
     const label = document.createElement("label");
     const field = document.createElement("input");
     const count = document.createElement("output");
     label.className = "filter";
     field.type = "search";
     label.append("Filter this table ", field);
-    const texts = rows.map((row) => fold(row.textContent));
+    let texts;
     field.addEventListener("input", () => {
+      texts ??= rows.map((row) => fold(row.textContent));
       const words = fold(field.value).split(/\s+/).filter(Boolean);
       let kept = 0;
       rows.forEach((row, at) => {
@@ -44,8 +34,17 @@
       count.textContent = words.length ? `${kept} of ${rows.length}` : "";
     });
     label.append(" ", count);
-    box.before(label);
+    return label;
+  };
+  const boxes = document.querySelectorAll("article .table-wrapper");
+  for (const box of boxes) {
+    const table = box.querySelector("table");
+    const heads = table?.tHead?.rows;
+    const rows = [...(table?.tBodies[0]?.rows ?? [])];
+    const plain = rows.every((row) => [...row.cells].every((cell) => cell.rowSpan === 1));
+    if (heads?.length !== 1 || rows.length < 12 || !plain) continue;
 
+    if (rows.length >= 20) box.before(filter(rows));
     [...heads[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -62,5 +61,12 @@
         table.tBodies[0].append(...keyed.map((entry) => entry[2]));
       });
     });
+  }
+  /* Last, so that the page is laid out once. */
+  const wide = [...boxes].filter((box) => box.scrollWidth > box.clientWidth);
+  for (const box of wide) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "Table");
   }
 })();

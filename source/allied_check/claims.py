@@ -10,48 +10,111 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from allied import Spell
 
 from .memberships import one_state
-from .number_words import any_of
+from .number_words import one_of
 from .page import Paragraph
 
-_KIND = r"(?:(?:a|an|the|both|all|now|still|founding|full|original|new)\s+)*"
-_BODY = r"(?:members?|part(?:y|ies)|founders?|signator(?:y|ies))\s+(?:of|to)"
-_YEAR = r"(?:\s+in\s+(?P<year>[0-9]{4}))?"
+# A state and a pact are each one sign while the sentence is read.
+_S, _P = "\ue000", "\ue001"
+_STATES = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+or|,?\s+as\s+well\s+as)\s+{_S})*)"
+_LINKED = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+with)\s+{_S})*)"
+_PACT = rf"(?P<pact>{_P})"
+_ALSO = rf"(?P<also>{_P})"  # one pattern may name the pact in two ways
+_KIND = r"(?:(?:a|an|the|both|all|now|still|founding|full|original|new|among|one\s+of)\s+)*"
+_MEMBERS = r"(?:[Mm]embers?|[Pp]art(?:y|ies)|[Ff]ounders?|[Ss]ignator(?:y|ies))"
+_BODY = rf"{_MEMBERS}\s+(?:of|to)"
+_ALLIES = r"(?:members?|all(?:y|ies)|(?:member[\s-])?states?|founders?|signator(?:y|ies))"
+_ITS = r"['\u2019]s?"
+_HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|only|itself)\s+)*"
+_FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
+_MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
+_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4}))?"
+_SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
+_STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"
 _END = (
-    r"(?=\s*[.,;:)\u2400]|\s*\Z|\s+(?:and|as|at|after|before|but|for|in|on|since|so|under|when|while"
-    r"|with|yet)\s)"
+    rf"(?:{_STOP}|(?=\s+(?:and|as|at|after|before|but|for|in|on|since|so|under|when|while"
+    r"|with|yet)\s))"
 )
-_VERB = re.compile(
-    r"(?<!\w)(?:joine?[ds]|acceded|became|belong|founded|signed|members?|part(?:y|ies)|signator"
-    r"|founders?|includes?|included|comprises?|unites?|left|quit|withdr)"
+_ENTERS = (
+    r"(?:joined|entered|acceded\s+to|(?:was|were)\s+admitted\s+(?:in)?to"
+    rf"|became\s+(?:part\s+of|{_KIND}{_BODY}))"
+)
+_IS = r"(?:is|are|was|were|(?:has|have|had)\s+been)"
+_IS_NOW = r"(?:is|are|remains?|stands?|stays?)"
+
+_FORMS = {
+    "joined": [
+        rf"{_FIRST}{_STATES}{_MIDDLE},?\s+{_HAS}{_ENTERS}\s+(?:the\s+\w+\s+)?{_PACT}{_IN}{_END}",
+        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}became\s+{_KIND}{_PACT}\s+{_ALLIES}{_IN}{_END}",
+        rf"{_FIRST}{_PACT}\s+(?:(?:has|had)\s+)?admitted\s+{_STATES}{_IN}{_END}",
+        rf"{_PACT}\s+was\s+joined\s+by\s+{_STATES}{_IN}{_END}",
+    ],
+    "belongs": [
+        rf"{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_BODY}\s+{_PACT}{_SINCE}{_END}",
+        rf"{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ALLIES}{_SINCE}{_END}",
+        rf"{_STATES},?\s+{_HAS}(?:is|are|has\s+been|have\s+been)\s+(?:still\s+|now\s+)?"
+        rf"(?:in|inside|within|part\s+of)\s+{_PACT}{_SINCE}{_END}",
+        rf"{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
+        rf"{_STATES},?\s+{_HAS}(?:founded|signed)\s+{_PACT}{_IN}{_END}",
+        rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES}){_SINCE}{_STOP}",
+        rf"{_PACT}(?:(?:{_ITS})?\s+members?|\s+all(?:y|ies))\s+{_STATES}",
+        rf"{_PACT}(?:{_ITS})?\s+(?:members|allies),?\s+(?:such\s+as|like|including)\s+{_STATES}",
+        rf"{_BODY}\s+{_PACT},?\s+(?:such\s+as|like|including)\s+{_STATES}",
+        rf"{_BODY}\s+{_PACT}\s+(?:are|is|were|include)\s+{_STATES}{_STOP}",
+        rf"(?<!\w)[Aa]mong\s+(?:{_PACT}{_ITS}\s+members|the\s+{_BODY}\s+{_ALSO})\s+{_IS}\s+"
+        rf"{_STATES}{_STOP}",
+        rf"{_PACT},?\s+(?:includes?|included|comprise[sd]?|unites?|joins|links|groups?|brings\s+together"
+        rf"|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?{_LINKED}{_STOP}",
+        rf"{_PACT}\s+counts\s+{_STATES}\s+among",
+        rf"{_PACT}\s*(?:\(|\u2014\s*){_LINKED}(?=\s*[)\u2014])",
+    ],
+    "left": [
+        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}(?:left|quit|withdr(?:ew|awn)\s+from)\s+{_PACT}{_IN}{_END}",
+    ],
+    "entry": [
+        rf"{_STATES}{_ITS}\s+(?:accession|entry|admission)\s+(?:in)?to\s+{_PACT}\s+in\s+(?P<last>[0-9]{{4}})"
+    ],
+    "never": [
+        rf"{_STATES}\s+{_HAS}never\s+(?:joined|entered|belonged\s+to)\s+{_PACT}{_END}",
+    ],
+    "outside": [
+        rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
+        rf"{_STATES}\s+{_IS_NOW}\s+(?:still\s+)?outside\s+{_PACT}{_END}",
+        rf"{_STATES}\s+(?:has|have)\s+not\s+joined\s+{_PACT}{_END}",
+        rf"(?<!\w)[Nn]either\s+(?P<who>{_S}\s+nor\s+{_S})\s+(?:belongs?\s+to|{_IS_NOW}\s+(?:in|part\s+of"
+        rf"|{_KIND}{_BODY}))\s+{_PACT}{_END}",
+    ],
+}
+_PATTERNS = [
+    (form, re.compile(pattern)) for form, patterns in _FORMS.items() for pattern in patterns
+]
+# Before the states: another subject, a condition or a denial.
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:of|with|for|to|by|between|against|like|unlike|from|near|beside|besides|than|behind|if"
+    r"|whether|unless|should|had|were|would|could|may|might|can|did|does|do|nor|neither|no|not)"
+    r"(?:\s+the)?\s+\Z",
+    re.I,
 )
 
 
-@cache
-def _patterns(pacts: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    one = one_state()
-    states = rf"(?<![\w'\u2019-])(?P<who>{one}(?:(?:,|,?\s+and|,?\s+or)\s+{one})*)"
-    pact = rf"(?:the\s+)?(?P<pact>{any_of(pacts)})(?![\w'\u2019-])"
-    has = r"(?:(?:has|have|had)\s+)?"
-    forms = {
-        "joined": rf"{states}\s+{has}(?:joined|acceded\s+to|became\s+{_KIND}{_BODY})\s+{pact}"
-        rf"{_YEAR}{_END}",
-        "belongs": rf"{states}\s+(?:(?:is|are|was|were)\s+{_KIND}{_BODY}|belong(?:s|ed)?\s+to"
-        rf"|is\s+one\s+of\s+the\s+{_BODY}|founded|signed)\s+{pact}{_END}",
-        "holds": rf"(?<!\w){pact}\s+(?:includes?|included|comprises?|unites?|joins)\s+{states}"
-        r"(?=\s*[.,;:)\u2400]|\s*\Z)",
-        "members": rf"(?<!\w){_BODY}\s+{pact}\s+(?:are|is|were|include)\s+{states}"
-        r"(?=\s*[.,;:)\u2400]|\s*\Z)",
-        "left": rf"{states}\s+{has}(?:left|quit|withdrew\s+from|withdrawn\s+from)\s+{pact}"
-        rf"{_YEAR}{_END}",
-        "never": rf"{states}\s+{has}never\s+joined\s+{pact}{_END}",
-        "outside": rf"{states}\s+(?:is|are)\s+(?:not|no)\s+{_KIND}{_BODY}\s+{pact}{_END}",
-    }
-    return tuple((form, re.compile(pattern)) for form, pattern in forms.items())
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A text in which states and pacts are signs, and what each sign stands for."""
+
+    text: str
+    names: dict[int, str]
+    places: list[int]
+    """Where each character of the text stands in the text as it was."""
+
+    def ends(self, place: int) -> int:
+        """Where in the text as it was a stretch ends that ends here."""
+        signed = self.text[place - 1] in (_S, _P)
+        return self.places[place] if signed else self.places[place - 1] + 1
 
 
 def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tuple[int, int, str]]:
@@ -63,19 +126,42 @@ def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tu
     >>> list(false_claims("Austria is a member of NATO.", belonging()))
     [(0, 27, "it says 'Austria is a member of NATO', and the data do not have Austria there")]
     """
-    if not _VERB.search(text) or not any(name in text for name in known):
+    if not any(name in text for name in known):
         return
-    for form, pattern in _patterns(tuple(known)):
-        for match in pattern.finditer(text):
-            own = known[match["pact"]]
-            year = match.groupdict().get("year")
-            for name in re.findall(one_state(), match["who"]):
-                name = re.sub(r"\s+", " ", name).removeprefix("the ")
-                here = [spell for spell in own if name in spell.state.names]
-                if wrong := _denied(form, name, here, int(year) if year else None):
-                    said = " ".join(match[0].split())
-                    yield *match.span(), f"it says {said!r}, and the data {wrong}"
-                    break
+    marked = _marked(text, tuple(known))
+    if _S not in marked.text or _P not in marked.text:
+        return
+    told: list[tuple[int, int]] = []
+    for form, pattern in _PATTERNS:
+        for match in pattern.finditer(marked.text):
+            if any(start < match.end() and match.start() < end for start, end in told):
+                continue
+            if wrong := _contradicted(form, match, marked, known):
+                told.append(match.span())
+                start, end = marked.places[match.start()], marked.ends(match.end())
+                said = " ".join(text[start:end].split())
+                yield start, end, f"it says {said!r}, and the data {wrong}"
+
+
+def _contradicted(
+    form: str, match: re.Match[str], marked: _Marked, known: Mapping[str, Sequence[Spell]]
+) -> str:
+    """What the data say to the contrary of one sentence; blank if they bear it out."""
+    groups = match.groupdict()
+    if match.start("who") == match.start() and _ANOTHER.search(marked.text, 0, match.start()):
+        return ""
+    own = known[marked.names[match.start("pact" if groups.get("pact") else "also")]]
+    years = (groups.get(name) for name in ("first", "middle", "last"))
+    year = next((int(year) for year in years if year), None)
+    if year is None and own and re.search(r"\sfound(?:ed|ers?|ing)\s", match[0]):
+        year = min(spell.since for spell in own)
+    for place in range(*match.span("who")):
+        if marked.text[place] == _S:
+            name = marked.names[place]
+            here = [spell for spell in own if name in spell.state.names]
+            if wrong := _denied(form, name, here, year):
+                return wrong
+    return ""
 
 
 def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> str:
@@ -86,6 +172,8 @@ def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> st
         now = [spell for spell in here if spell.until is None]
         return f"have {name} there from {now[0].since}" if now else ""
     if not here:
+        if form == "entry":  # it may lie ahead
+            return ""
         return f"do not have {name} there"
     if form == "left":
         ends = [spell.until for spell in here if spell.until is not None]
@@ -94,6 +182,31 @@ def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> st
         return "" if year is None or year in ends else f"say {ends[0]}"
     years = [spell.since for spell in here]
     return "" if year is None or year in years else f"say {years[0]}"
+
+
+@cache
+def _names(pacts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w'\u2019-])(?:(?:the\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
+    )
+
+
+def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
+    text = text.replace(_S, " ").replace(_P, " ")
+    parts: list[str] = []
+    names: dict[int, str] = {}
+    places: list[int] = []
+    end = 0
+    for match in _names(pacts).finditer(text):
+        parts.append(text[end : match.start()])
+        places += range(end, match.start())
+        name = re.sub(r"\s+", " ", match["pact"] or match["state"])
+        names[len(places)] = name.removeprefix("the ").removeprefix("The ")
+        parts.append(_P if match["pact"] else _S)
+        places.append(match.start())
+        end = match.end()
+    parts.append(text[end:])
+    return _Marked("".join(parts), names, [*places, *range(end, len(text) + 1)])
 
 
 def as_read(paragraph: Paragraph, text: str) -> str:

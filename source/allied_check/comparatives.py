@@ -14,9 +14,11 @@ from decimal import Decimal
 from .meaning import excess
 
 _MORE = "more than|over|well over|just over|upwards of|in excess of|a little over"
-_MORE += "|exceeds|exceed|exceeded|exceeding|above|beyond|greater than|higher than"
+_MORE += (
+    "|upward of|north of|exceeds|exceed|exceeded|exceeding|above|beyond|greater than|higher than"
+)
 _LESS = "fewer than|less than|under|just under|well under|nearly|almost|close to|not quite|shy of"
-_LESS += "|below|just below|short of|just short of|lower than|smaller than"
+_LESS += "|south of|below|just below|short of|just short of|lower than|smaller than"
 _LEAST = "at least|no fewer than|no less than|not fewer than|not less than|a minimum of"
 _MOST = "at most|up to|as many as|as much as|no more than|not more than|a maximum of"
 _WORDS = re.compile(
@@ -26,6 +28,7 @@ _WORDS = re.compile(
 )
 
 
+_VAGUE = re.compile(r"[\s-]+(?:or\s+(?:more|so|fewer|less)|plus|odd|and\s+more)(?![^\W_])")
 _TIMES = re.compile(r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])")
 
 
@@ -41,15 +44,20 @@ def false_time(expression: str, shown: str, after: str) -> str | None:
     return f"it says {shown} {match[0].strip(' -')!r}, and the question counts something else"
 
 
-def false_comparison(before: str, shown: str, counted: bool, value: object) -> str | None:
+def false_comparison(
+    before: str, shown: str, after: str, counted: bool, value: object
+) -> str | None:
     """What is wrong with the comparison that stands before a fact, or None.
 
     ``counted`` says that the value is a number of rows, and so exact.
 
-    >>> false_comparison("It has more than ", "32", True, 32)
+    >>> false_comparison("It has more than ", "32", " members", True, 32)
     "it says 'more than' 32, and the data say just that"
     """
     match = _WORDS.search(re.sub(r"\s+", " ", before[-40:]))
+    vague = _VAGUE.match(after) if counted else None
+    if vague and excess(shown, value) == 0:  # type: ignore[arg-type]
+        return f"it says {shown} {vague[0].strip(' -')!r}, and the data say just that"
     if match is None or isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     over = excess(shown, value)

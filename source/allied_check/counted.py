@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .number_words import NTH, SCALES, TENS, any_of
 
 FORCES = (
@@ -38,3 +40,8 @@ _NTH = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{_IN_WORDS}){END}"
 _AND_NTH = rf"-?(?:,|,?\s+(?:and|or|to)|\s?\u2013)\s*(?:(?:the|early|late|mid)[\s-]+)*{_NTH}"
 IN_A_SEQUENCE = rf"(?:{_AND_NTH})*[\s-]+(?:centur|[Pp]arallel|sessions?{END})"
 """After an ordinal that is a name: the nineteenth (and 21st centuries), the 75th (session)."""
+
+CENTURY_BEFORE = re.compile(
+    r"centur(?:y|ies)(?:,|,?\s+(?:and|or|to|as|than|like))\s+(?:(?:in|of)\s+)?the\s+\Z"
+)
+"""The same: the nineteenth century and the (twentieth)."""

@@ -175,13 +175,19 @@ class _Search:
     def _joined(self, node: ast.BinOp, loops: Literals) -> Iterator[ast.expr]:
         """One more or one less, and another power of ten, are still the data's number."""
         left = node.left.value if isinstance(node.left, ast.Constant) else None
-        if not (isinstance(node.op, ast.Mult) and left in _TENS):
+        if not (isinstance(node.op, ast.Mult) and left in _TENS and not _is_count(node.right)):
             yield from self.found(node.left, loops)
         right = node.right.value if isinstance(node.right, ast.Constant) else None
         one = right == 1 and isinstance(node.op, ast.Add | ast.Sub)
         ten = isinstance(node.op, ast.Mult | ast.Div) and right in _TENS
+        ten = ten and not (isinstance(node.op, ast.Mult) and _is_count(node.left))
         if not ten and not (one and not isinstance(node.left, ast.BinOp)):
             yield from self.found(node.right, loops)
+
+
+def _is_count(node: ast.expr) -> bool:
+    """True for a number of rows, which has no other power of ten."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
 
 
 def _only_reckons(question: object) -> bool:

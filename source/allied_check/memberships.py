@@ -10,7 +10,7 @@ from allied.store.bases import StateNames
 from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
 
-from .number_words import any_of
+from .number_words import one_of
 
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
@@ -31,7 +31,7 @@ def one_state() -> str:
         for state in select(table, kind)
         for name in state.names
     }
-    return rf"(?:the )?(?:{any_of(names)})(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
+    return rf"(?:[Tt]he )?{one_of(names)}(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
 
 
 @cache

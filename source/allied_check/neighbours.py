@@ -49,6 +49,11 @@ _DAYS_OF = {
     "second half": (15, 31),
 }
 _PART_BEFORE = re.compile(rf"(?<!\w)({any_of(_MONTHS_OF)})(?: in| of)?[\s-]\Z", re.I)
+_DO = (
+    r" (?:joined|acceded|signed|founded|became|belong(?:s|ed)?|entered|left|withdrew"
+    r"|(?:is|are|was|were) (?:(?:a|the|all|both|now) )?(?:members?|part(?:y|ies)|founders?))"
+    r"(?![^\W_])"
+)
 _INTRODUCED = r"(?<!\w)(?:are|were|includes?|included|comprises?|of|by|between|among|joined):?"
 
 
@@ -59,7 +64,7 @@ def false_neighbour(before: str, shown: str, after: str, value: object) -> str |
     >>> false_neighbour("It was signed on Sunday, ", "4 April 1949", ".", day)
     'it says Sunday, and 4 April 1949 was a Monday'
     """
-    before, after = re.sub(r"\s+", " ", before[-60:]), re.sub(r"\s+", " ", after[:120])
+    before, after = re.sub(r"\s+", " ", before[-200:]), re.sub(r"\s+", " ", after[:120])
     if isinstance(value, datetime.date):
         value = PartialDate(value.year, value.month, value.day)
     if isinstance(value, PartialDate):
@@ -90,6 +95,8 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
         bounds, here = _MONTHS_OF[part], date.month
     elif month and part in _DAYS_OF:
         bounds, here = _DAYS_OF[part], date.day
+    elif part in ("early", "mid", "late") and match[0].strip().lower() == part:
+        return f"it says {part!r} {shown}, which is a single day"
     else:
         return None  # the end of 4 April
     if here is None:
@@ -99,14 +106,32 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
     return f"it says {match[1]!r} {shown}, and the data say {date}"
 
 
+def _beside(before: str, after: str) -> re.Match[str] | None:
+    """A state that does or is with the states of the fact what the sentence says of them."""
+    one = one_state()
+    joined = r"(?:,? and|,? as well as|,? plus|,? (?:along |together )?with)"
+    behind = re.match(rf"{joined} ({one}),?{_DO}", after)
+    if behind or not re.match(_DO, after):
+        return behind
+    return re.search(
+        r"(?:\A|[.;:!?\u2014] ?|\u2400 )(?:(?:Besides|With|Like|Together with|Along with) )?"
+        rf"({one})(?:,? and|,) \Z",
+        before,
+    )
+
+
 def _further(before: str, after: str, states: list[StateNames]) -> str | None:
     """A state that stands in the list for the reader, and outside the fact."""
     one = one_state()
-    match = re.match(
-        rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
-        rf"(?=[.;:)]|,? and {one}|, {one}|\Z)",
-        after,
-    ) or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)
+    match = (
+        _beside(before, after)
+        or re.match(
+            rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
+            rf"(?=[.;:)]|,? and {one}|, {one}|\Z)",
+            after,
+        )
+        or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)
+    )
     if not match:
         return None
     return f"the list goes on with {match[1]!r}, which the fact does not hold"

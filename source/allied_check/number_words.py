@@ -28,6 +28,15 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def one_of(names: Iterable[str]) -> str:
+    """The same for many names, by their first letters: a text is asked letter by letter."""
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names):
+        by_letter.setdefault(name[0], []).append(name[1:])
+    parts = [f"{re.escape(first)}(?:{any_of(rest)})" for first, rest in by_letter.items()]
+    return f"(?:{'|'.join(parts)})"
+
+
 _NTH_IN_DIGITS = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}|[1-9][0-9]{0,20})(st|nd|rd|th)")
 _WORD = any_of((*_VALUES, "hundred", *SCALES))
 # One or several such words: two million three hundred thousand. `read_words` reads them.

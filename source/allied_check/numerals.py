@@ -14,6 +14,7 @@ from allied.store.dates import MONTHS
 
 from .counted import (
     BODIES,
+    CENTURY_BEFORE,
     COUNTED,
     COUNTED_FORCES,
     END,
@@ -37,6 +38,7 @@ _PLACES_WITH_A_CAPITAL = (
 _SERIES = (
     *"ISO IEC STANAG STANREC Link Mark Flight Area Camp Route Highway Interstate Room".split(),
     *"Reforger Horizon Agenda Windows Office Android Airbus Boeing Leopard Challenger".split(),
+    *"Type Track Unit Bureau Channel Hut Web Version Industry UNSCR APT".split(),
     *"Merkava Falcon Ariane Apollo Soyuz Sputnik Voyager Minuteman Trident".split(),
     *("Group of", "Task Force", "Public Law", "Able Archer", "Executive Order"),
 )
@@ -49,11 +51,13 @@ _AT_A_TIME = (
 ).split()
 _NEAR_A_TIME = "of by from to and or between through for the this that its their".split()
 _A_QUANTITY = (
-    r"some|over|nearly|almost|exactly|cost|costs|numbered|totalled|worth"
+    r"some|over|nearly|almost|exactly|cost|costs|number(?:ed|ing)|totall(?:ed|ing)|worth|lost|sent"
+    r"|killed|wounded|captured|deployed|(?:fleet|force|army|crew|garrison|contingent|strength|toll)\s+of"
+    rf"|(?:{any_of(FORCES)}|strength|toll)[,:]?"
     r"|(?:more|fewer|less|greater)\s+than"
     r"|(?:number|figure|total|sum)(?:\s+of)?"
 )
-_MEETINGS = "talks format dialogue ministerial meeting meetings process negotiations".split()
+_MEETINGS = "talks format dialogue ministerial meeting meetings process negotiations treaty".split()
 _OF_A_YEAR = "figures estimates prices data".split()
 
 _RAISED = "\u00b2\u00b3"
@@ -76,8 +80,8 @@ _BEFORE_A_FIGURE = re.compile(
 _DATE = re.compile(
     r"[0-9]{1,2}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?[0-9]{1,2}|\s+(?:and|or|to)\s+[0-9]{1,2})?"
     rf"\s+(?:of\s+)?{_MONTH}(?:,?\s+[0-9]{{4}}(?!\d))?{END}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\d)"
-    r"|[0-9]{1,2}([/.])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?!\d)"
+    r"|[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}(?!\d)"
+    r"|[0-9]{1,2}([/.])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2})(?!\d)"
 )
 _AFTER_A_MONTH = re.compile(
     rf"[0-9]{{4}}{END}|[0-9]{{1,2}}(?:st|nd|rd|th)?{END}(?:,\s+[0-9]{{4}}{END})?"
@@ -87,23 +91,26 @@ _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s+\Z")
 _NTH = r"[0-9]{1,3}(?:st|nd|rd|th)"
 _NAME = re.compile(
     rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?={IN_A_SEQUENCE})"
-    rf"|[2-9]\+[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
+    rf"|(?:180|360)(?=-degree)|[1-3](?:\.5)?(?=-track)"
+    rf"|[1-9]?[1-9]\+[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
     rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
 )
+_NTH_ALONE = re.compile(_NTH + END)
 _DECADE = re.compile(rf"[1-9]0s{END}(?!{UNIT}|{COUNTED})")
 _DECADE_BEFORE = re.compile(r"(?:['\u2019]|(?<!\w)(?:the|early|late|mid)[\s-])\Z", re.I)
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
-_FORMAT_BEFORE = re.compile(r"(?<![\w+])[A-Z]{1,3}[0-9]\+\Z")  # P5+1
+_FORMAT_BEFORE = re.compile(r"(?<![\w+])[A-Z]{1,3}[0-9]?(?:/[A-Z]{2})?\+\Z")  # P5+1
 _DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
 _SERIES_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_SERIES)})\s+\Z")
-_IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*[A-Z]?{END}(?!{UNIT})")
+_IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*(?:[A-Z][0-9]*)?{END}(?!{UNIT})")
 _SPACE = re.compile(r"[\s\u2400]")
 _ADDRESS = re.compile(r"[(<\[]*(?:(?:https?|ftp)://|www\.|doi:|10\.[0-9]{4,9}/)")
 _LONGEST = 300  # letters of an address on either side of a digit
 _PLACE_BEFORE = re.compile(
     rf"(?<!\w)(?:(?i:(?:{any_of(_PLACES_IN_ANY_CASE)})(?:es|s)?)"
-    rf"|(?:{any_of(_PLACES_WITH_A_CAPITAL)})s?|pp?)\.?\s+\Z"
+    rf"|(?:{any_of(_PLACES_WITH_A_CAPITAL)})s?|pp?|vols?|no(?=\.))\.?\s+"
+    r"(?:\((?:EU|EC|EEC|CFSP)\)\s+)?\Z"
 )
 _A_PLACE = rf"[0-9]+(?:[./][0-9]+)*[a-z]?(?:\([0-9a-z]{{1,4}}\))*{END}(?!\.?\d)"
 _PLACE = re.compile(
@@ -122,8 +129,11 @@ _WORDS_BEFORE_A_YEAR = re.compile(
     rf"|(?P<near>(?i:{any_of(_NEAR_A_TIME)})\s+)|(?P<whose>\w+['\u2019]s?\s+))?"
     r"[(\[\"'\u201c\u2018\u2013\u2014\u2400]*\Z"
 )
-_TO_A_YEAR = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{END}")
-_COUNT_AFTER = re.compile(COUNTED)
+_OF_TIME = re.compile(rf"\s+(?:to|and)\s+{_A_YEAR}{END}|['\u2019]s{END}")
+_COUNT_AFTER = re.compile(
+    rf"{COUNTED}|\s+(?:or\s+(?:more|so|fewer|less)|in\s+(?:all|total)|altogether|died|perished"
+    rf"|came\s+(?:home|back)|(?:were|was|are)\s+(?:killed|wounded|captured|sent|deployed)){END}"
+)
 _FORCES_AFTER = re.compile(COUNTED_FORCES)
 _PART_AFTER = re.compile(rf"\s+of\s+(?:its|their|them|these|those|our){END}")
 _PLURAL_AFTER = re.compile(
@@ -180,6 +190,8 @@ def _name_end(text: str, start: int) -> int:
         return _end_of_word(text, start)
     if match := _NAME.match(text, start):
         return match.end()
+    if (match := _NTH_ALONE.match(text, start)) and CENTURY_BEFORE.search(before):
+        return match.end()
     if _DECADE_BEFORE.search(before) and (match := _DECADE.match(text, start)):
         return match.end()
     hyphenated = _HYPHENATED_BEFORE.search(before)
@@ -226,13 +238,15 @@ def _year_end(text: str, start: int) -> int:
     """Where a year or a span of years that begins at ``start`` ends; 0 if it is a count."""
     year, old = _YEAR.match(text, start), _OLD_YEAR.match(text, start)
     context = _WORDS_BEFORE_A_YEAR.search(_before(text, start)) if year or old else None
-    if not context or (context["quantity"] and not _TO_A_YEAR.match(text, start + 4)):
+    if not context or (context["quantity"] and not _OF_TIME.match(text, start + 4)):
         return 0
     if old:
         return old.end() if context["time"] or context["near"] else 0
     assert year is not None
     end = year.end()
     if context["time"]:
+        return end
+    if context["near"] == "By ":  # a clause begins with it: By 2014 American troops had left
         return end
     if context["near"] or context["whose"]:
         return 0 if _FORCES_AFTER.match(text, end) else end

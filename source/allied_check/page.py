@@ -29,7 +29,7 @@ from allied.store.problems import DataError, Problem
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
-from .vocabulary import INLINE, LABEL, LITERAL, PATH, SAMPLES, TEXT
+from .vocabulary import INLINE, LABEL, LITERAL, NAMES, PATH, SAMPLES, TEXT
 
 MASK = "\u2400"
 """Stands in the text of a paragraph for a bound fact, a citation, code or a generated title."""
@@ -181,6 +181,8 @@ class Page:
     roles: list[Role] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     prose: list[Paragraph] = field(default_factory=list)
+    codes: list[tuple[str, int]] = field(default_factory=list)
+    """What stands as code in a line, and the line."""
     labels: dict[str, int] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     terms: list[tuple[str, int, str]] = field(default_factory=list)
@@ -621,6 +623,9 @@ class _Reader:
             return
         if kind == TEXT:
             self.words(shown, value, line)
+        elif kind == NAMES:
+            for name in re.findall(r"\(([^()]+)\)", value):
+                self.words(shown, name, line)
         elif kind == INLINE:
             tokens = parser().parseInline(value, self.env)
             self.inline(tokens[0], line, shown)
@@ -777,6 +782,7 @@ class _Reader:
                     text += "\n"
                     reach(end if end is not None else 0)
                 case "code_inline":
+                    self.page.codes.append((child.content, here))
                     mask(None, MASK)
                 case "myst_role":
                     role = Role(child.meta["name"], child.content, here, self.sample)

@@ -26,14 +26,16 @@ from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, referen
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_time
 from .doctests import check_fact, check_table, evaluate, run_examples
+from .labels import as_drawn
 from .meaning import means
 from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
-from .page import MASK, Block, Link, Page, Role, label, nearest, read_page
+from .page import MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
+    Quotation,
     Recorded,
     blanked,
     by_source,
@@ -49,10 +51,7 @@ Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
-_SYNTAX = re.compile(r"%%.*|stateDiagram-v2|\b[A-Za-z_]+\d+\b")
-_NUMBER_AS_CODE = re.compile(
-    r"(?<![`}])`([\d][\d.,:%\u2013 -]*(?: [A-Z]?[a-z]+)*(?: \d{4})?)`(?!`)"
-)
+_YEAR_AS_CODE = re.compile(r"(?<![\w.-])[0-9]{4}(?![\w.-])")
 _SCRIPTED = re.compile(
     r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
 )
@@ -298,7 +297,7 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
             counted = expression.startswith("len(")
-            if wrong := false_comparison(before, shown, counted, result.value):
+            if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
             if wrong := false_time(expression, shown, after):
@@ -316,9 +315,7 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
-        text = blanked(paragraph.text, spans, MASK)
-        if paragraph.kind == "label":  # in a diagram quotation marks are its syntax
-            text = _SYNTAX.sub(lambda match: MASK * len(match[0]), paragraph.text)
+        text = _told(paragraph, spans)
         for start, end in numerals(text):
             sentence = paragraph.shown_line(start)
             if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
@@ -332,12 +329,19 @@ def check_numbers(page: Page) -> Iterator[Problem]:
             )
 
 
+def _told(paragraph: Paragraph, spans: Sequence[Quotation]) -> str:
+    """The words of the author: without those of others, and without the syntax of a diagram."""
+    if paragraph.kind == "label":  # there quotation marks are syntax too
+        return as_drawn(paragraph.text)
+    return blanked(paragraph.text, spans, MASK)
+
+
 def check_memberships(page: Page) -> Iterator[Problem]:
     """States that a sentence lists as members are bound to data, or stand in a quotation."""
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
-        text = blanked(paragraph.text, spans, MASK)
+        text = _told(paragraph, spans)
         for start, end in memberships(text):
             listed = " ".join(text[start:end].split())
             yield Problem(
@@ -353,7 +357,9 @@ def check_claims(page: Page) -> Iterator[Problem]:
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
-        text = as_read(paragraph, blanked(paragraph.text, spans, MASK))
+        text = as_read(paragraph, _told(paragraph, spans))
+        if paragraph.kind == "label":  # a sentence ends with its line
+            text = text.replace("\n", f"{MASK}\n")
         lists = list(memberships(text))  # told by `check_memberships`
         for start, end, wrong in false_claims(text, allied.belonging()):
             if any(first < end and start < last for first, last in lists):
@@ -366,10 +372,10 @@ def check_code(page: Page) -> Iterator[Problem]:
     """No number of the article hides in code, and the article shows no code but examples."""
     if not is_article(page.path):
         return
-    for number, line in enumerate(page.lines, 1):
-        for match in _NUMBER_AS_CODE.finditer(line):
-            wrong = f"the number {match[1]!r} is written as code, which is not checked"
-            yield Problem(page.path, number, wrong, "write it plainly, as a fact")
+    for code, line in page.codes:
+        if next(numerals(code), None) or _YEAR_AS_CODE.search(code):
+            wrong = f"the number {code!r} is written as code, which is not checked"
+            yield Problem(page.path, line, wrong, "write it plainly, as a fact")
     for block in page.blocks:
         if not block.directive and block.kind != "pycon":
             wrong = "the article shows no code but examples that are run"

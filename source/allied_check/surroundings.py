@@ -37,8 +37,14 @@ _SIGNS_BEFORE = "\u2212+\u00b1~\u2248<>\u2264\u2265\u00d7\u00f7=\u221a#"
 _SIGNS_AFTER = "+\u00b1\u00d7\u00f7^\u00b0\u2030\u2031*\u2032\u2033="
 _READ_LATER = "%|\u2400$\u20ac\u00a3\u00a5"  # units, the edge of a cell, what is masked
 _JOINED_BEFORE = re.compile(r"(?<![^\W_])(?:mid|pre|post)[-\u2011]\Z", re.I)  # mid-1949
-_NEGATIVE = re.compile(r"(?<![^\W_])(?:minus|negative|twice|thrice|double|triple|treble) \Z", re.I)
-_MANY = (*SCALES, *(f"{scale}s" for scale in SCALES), *"hundred hundreds dozen dozens".split())
+_NEGATIVE = re.compile(
+    r"(?<![^\W_])(?:minus|negative|half|twice|thrice|double|triple|treble) \Z", re.I
+)
+_MANY = (
+    *SCALES,
+    *(f"{scale}s" for scale in SCALES),
+    *"hundred hundreds dozen dozens score scores".split(),
+)
 _PARTS = "halves third thirds quarter quarters".split()
 _PARTS += [*(f"{nth}{s}" for nth in NTH[3:10] for s in ("", "s")), "hundredths", "thousandths"]
 _POWERS = "squared cubed factorial to\\s+the\\s+power and\\s+a\\s+(?:half|quarter|third)".split(" ")
@@ -74,7 +80,7 @@ _RANGE_AFTER = re.compile(r"\u2013([0-9]{4}|[0-9]{2})(?![0-9])")
 _TAIL = re.compile(
     rf"(?P<scale>[\s-]+\(?(?:{any_of(_MANY)}){_END})?"
     rf"(?P<points>[\s-]+(?:{_POINTS}){_END})?"
-    rf"(?P<per>\s*%|[\s-]+(?:per\s+cent|percent|pct?){_END})?"
+    rf"(?P<per>\s*%|[\s-]+(?:per\s+cent|percent|pct?|p\.\s?c\.){_END})?"
     rf"(?P<unit>(?P<dated>\s+20[0-9]{{2}})?{ADJECTIVE}[\s-]+"
     rf"(?P<noun>{any_of((*_MONEY, *_MEASURES, *FORCES, *BODIES, *_PEOPLE))}){_END})?"
     r"(?P<sign>\s?[$\u20ac\u00a3\u00a5])?",

@@ -15,8 +15,9 @@ LITERAL = ("", "text", "python", "console", "sh", "bash", "json", "bibtex", "tom
 """The languages of a fence that is shown as it stands."""
 
 TEXT, INLINE, LABEL, PATH, SETTING = "text", "inline", "label", "path", "setting"
-"""What an argument or option is: words, words with markup, the name of a target, a file, or
-something that is not shown."""
+NAMES = "names"
+"""What an argument or option is: words, words with markup, the name of a target, a file, something
+that is not shown, or ids each with a name in brackets, which is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ DIRECTIVES: dict[str, Directive] = {
         argument=INLINE,
         required=True,
         needs=("description", "groups", "on"),
-        options={"description": TEXT, "groups": SETTING, "name": LABEL, "on": SETTING},
+        options={"description": TEXT, "groups": NAMES, "name": LABEL, "on": SETTING},
     ),
     "mermaid": Directive(
         argument=PATH,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .counted import ADJECTIVE, COUNTED, END, FORCES, IN_A_SEQUENCE, ONE_BODY, UNIT
+from .counted import ADJECTIVE, CENTURY_BEFORE, COUNTED, END, FORCES, IN_A_SEQUENCE, ONE_BODY, UNIT
 from .number_words import FRACTION_WORDS, NTH, ONES, SCALES, TENS, any_of
 
 # What an author counts in his own text.
@@ -29,9 +29,11 @@ _CHANGE = (
 ).split()
 _SMALL = ONES[1:12]
 _FEW = _SMALL[:2]
+_SMALL_AND_ONE = ONES[:12]
 _LARGE = ("hundred", *SCALES)
 _SIMPLE = (
     rf"(?:(?:{any_of(TENS)}){END}(?:[-\u2011\s]+(?:{any_of((*ONES[:9], *NTH[:9]))}){END})?"
+    rf"|(?:{any_of(TENS)})(?:{any_of(ONES[:9])}){END}"  # thirtyone
     rf"|(?:{any_of(ONES)}){END}"
     rf"|(?:{any_of((*NTH[12:], *(f'{ten[:-1]}ieth' for ten in TENS)))}){END})"
 )
@@ -43,13 +45,18 @@ _IN_WORDS = re.compile(
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
 )
 _SEQUENCE_AFTER = re.compile(IN_A_SEQUENCE)
-_ONE_BEFORE = re.compile(r"(?<![^\W_])(?:a|one)\s+\Z", re.I)
+_ONE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:an?|one)\s+(?:(?:cool|good|full|whole|mere|round|further|extra|other)\s+)?\Z",
+    re.I,
+)
 _KNOWN_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
     re.I,
 )
 _NAME = re.compile(r"Five (?:Eyes|Power|Country)\b")
-_CHANGE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_CHANGE)})\s+(?:(?:from|to|by)\s+)?\Z", re.I)
+_CHANGE_BEFORE = re.compile(
+    rf"(?<!\w)(?:{any_of(_CHANGE)})\s+(?:(?:from|to|by)\s+)?\Z|\bfactor\s+of\s+\Z", re.I
+)
 _COUNT_AFTER = re.compile(COUNTED)
 _HALF_AFTER = re.compile(rf"[-\u2011](?:{any_of(ONE_BODY)}){END}")
 _UNIT_AFTER = re.compile(UNIT)
@@ -71,7 +78,7 @@ _NTH_BODY = re.compile(
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:{FRACTION_WORDS})"
     rf"(?:(?<=s)|(?=\s+(?:of|more|less|fewer|as|the|its|their){END}|\s*(?:[.,;:)\u2013\u2014\u2400]|$)))"
-    rf"|(?<![\w-])half(?=\s+(?:of|its|their|as){END})"
+    rf"(?!\s+of\s+an?\s+(?:century|hour|kind){END})|(?<![\w-])half(?=\s+(?:of|its|their|as){END})"
     rf"|(?<=\bthan )half{END}|(?<=\bnearly )half{END}|(?<=\babout )half{END}|(?<=\bby )half{END}"
 )
 _PART = re.compile(r"half|quarter|(?:third|fourth|[fx]th|nth|hth)s?\b")
@@ -80,13 +87,20 @@ _ONE_HALF = re.compile(
     r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
 )
 _DOZEN = re.compile(
-    rf"(?<!\w)(?:(?:(?:half\s+)?a|one|{any_of(_SMALL)})\s+dozen"
-    rf"|(?:{any_of(_SMALL)})\s+score|a\s+score(?=\s+of)){END}"
+    rf"(?<!\w)(?:(?:(?:half\s+)?a|(?:a\s+)?half(?:\s+a)?|one|a\s+baker['\u2019]s|{any_of(_SMALL)})"
+    rf"[\s-]+dozen|(?:{any_of(_SMALL)})[\s-]*score|a\s+score(?=\s+of)){END}"
+)
+_ONE_IN = re.compile(
+    rf"(?<!\w)(?<!no )(?:{any_of(_SMALL_AND_ONE)})\s+(?:in|out\s+of)\s+(?:every\s+)?"
+    rf"(?:{any_of((*_SMALL, 'twenty', 'a hundred', 'a thousand'))}){END}"
+    rf"(?!-|\s+(?:{any_of((*_OF_THE_TEXT, *_TIMES))}){END})"
+    rf"|(?<!\w)every\s+(?:other|{any_of(NTH[1:12])})\s+(?:{any_of(ONE_BODY)}){END}"
 )
 # Of one quantity and another; "counted twice" and "double standards" compare nothing.
 _FOLD = rf"(?:{any_of((*ONES[2:], *TENS, 'hundred', 'thousand'))})[-\u2011]?fold"
 _MULTIPLE = re.compile(
-    rf"(?<![\w-])(?<!be )(?<!are )(?:doubled|tripled|trebled|quadrupled|quintupled|halved|{_FOLD}"
+    rf"(?<![\w-])(?<!be )(?<!are )(?:(?:doubled|tripled)(?!\s+(?:back|up|down|over|as)(?![^\W_]))"
+    rf"|trebled|quadrupled|quintupled|halved|{_FOLD}"
     r"|(?:twice|thrice|double|triple|treble|quadruple)"
     r"(?=\s+(?:the|as|that|what|its|their|those)(?![^\W_])|\s+[\d$\u20ac\u00a3])"
     r"|(?:more|less)\s+than\s+(?:twice|thrice|doubled?|tripled?|trebled?|quadrupled?)"
@@ -95,9 +109,9 @@ _MULTIPLE = re.compile(
     rf"){END}"
 )
 _MULTIPLES = re.compile(
-    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|coup"
+    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac"
 )
-_GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace|couple)(?=\s+of){END}")
+_GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace)(?=\s+of){END}")
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _HOLDS = (
     r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to"
@@ -135,6 +149,8 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
         patterns.append((_DATE, text))
     if "dozen" in lower or "score" in lower:
         patterns.append((_DOZEN, lower))
+    if " in " in lower or " out of " in lower or "every" in lower:
+        patterns.append((_ONE_IN, lower))
     if _MULTIPLES.search(lower):
         patterns.append((_MULTIPLE, lower))
         patterns.append((_GROUP, lower))
@@ -167,10 +183,12 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     before = text[max(0, start - 40) : start]
     after = lower[end : end + 80]
     counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
-    if _SEQUENCE_AFTER.match(after):
+    if _SEQUENCE_AFTER.match(after) or CENTURY_BEFORE.search(before):
         return 0
     if text[start].isupper() and not counted and not _begins_a_sentence(before):
-        return 0  # a name: the Group of Seven
+        compound = len(words) > 1 and words[1].removesuffix("th") not in _LARGE
+        if not compound or before.endswith("of "):
+            return 0  # a name: the Group of Seven
     if _NAME.match(text, start):
         return 0
     if words[0].removesuffix("th") in _LARGE:  # a hundred, but not several hundred

@@ -30,6 +30,7 @@ PARTS = (
     "popovers",
     "downloads",
     "takeaway",
+    "sharing",
     "addresses",
     "moved",
     "glossary",
@@ -38,6 +39,7 @@ PARTS = (
     "accessibility",
     "weight",
     "rebuilds",
+    "archives",
 )
 
 

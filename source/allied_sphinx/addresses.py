@@ -23,6 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.dates import PartialDate
 
+from . import sharing
 from .packages import write_if_changed
 from .site import of_site
 
@@ -52,9 +53,14 @@ def add_metadata(
         lines.append(f'<meta name="citation_public_url" content="{escape(address)}">')
         previews = {"title": escape(title), "description": description, "url": escape(address)}
         previews |= {"type": "article", "site_name": escape(config.project)}
+        picture = sharing.path_of(pagename, sharing.card(app, pagename))
+        previews |= {"image": f"{escape(config.html_baseurl.rstrip('/'))}/{picture}"}
+        previews |= {"image:width": str(sharing.WIDTH), "image:height": str(sharing.HEIGHT)}
+        previews |= {"image:alt": escape(f"{title}. {config.project}")}
         lines += [
             f'<meta property="og:{name}" content="{said}">' for name, said in previews.items()
         ]
+        lines.append('<meta name="twitter:card" content="summary_large_image">')
         lines.append(_linked_data(title, config, address))
         feed = relative_uri(app.builder.get_target_uri(pagename), FEED)
         kind = f'type="application/atom+xml" title="{escape(config.project)}: changes"'

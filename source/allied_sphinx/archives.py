@@ -1,26 +1,30 @@
 """``python -m allied_sphinx.archives``: what a release offers, packed, with the sums of it.
 
-The same commit gives the same bytes: entries stand in order, and have the edition's date and
-nobody's name.
+A site that has an address offers itself too, packed, to be read without a network. The same
+commit gives the same bytes: entries stand in order, and have the edition's date and nobody's name.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import shutil
 import sys
-import tarfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
 from .edition import edition_stamp
+from .site import of_site
 
 ROOT = Path(__file__).parents[2]
 NAME = "allied-cooperation"
+SITE_NAME = f"{NAME}-site"
+OFFLINE = f"{SITE_NAME}.zip"
+PICTURES = "_shared"
 SUMS = "SHA256SUMS"
 _TERMS = ("LICENSE", "LICENSES", "CITATION.cff", "REUSE.toml")
 
@@ -36,27 +40,21 @@ def files(*roots: Path) -> Iterator[tuple[Path, Path]]:
                     yield path, Path(root.name, path.relative_to(root))
 
 
-def tarred(target: Path, stamp: int, *roots: Path, below: str) -> None:
-    """Pack files as a compressed tar archive, in a folder of that name."""
-    with (
-        target.open("wb") as file,
-        gzip.GzipFile("", "wb", 9, file, mtime=stamp) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
-    ):
-        for path, name in files(*roots):
-            entry = tarfile.TarInfo(Path(below, *name.parts[1:]).as_posix())
-            entry.size, entry.mtime, entry.mode = path.stat().st_size, stamp, 0o644
-            archive.addfile(entry, io.BytesIO(path.read_bytes()))
-
-
-def zipped(target: Path, stamp: int, *roots: Path, below: str) -> None:
+def zipped(target: Path, stamp: int, found: Iterable[tuple[Path, Path]], below: str) -> None:
     """Pack files as a zip archive, in a folder of that name."""
     moment = time.gmtime(stamp)[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, name in files(*roots):
+        for path, name in found:
             entry = zipfile.ZipInfo(Path(below, name).as_posix(), moment)
             entry.external_attr, entry.create_system = 0o100644 << 16, 3
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+
+
+def packed_site(target: Path, stamp: int, site: Path) -> None:
+    """Pack a built site, but for what only its address needs: the archive, pictures for links."""
+    found = [(path, Path(*name.parts[1:])) for path, name in files(site)]
+    kept = [(path, name) for path, name in found if name.parts[0] not in (OFFLINE, PICTURES)]
+    zipped(target, stamp, kept, SITE_NAME)
 
 
 def pack(root: Path, folder: Path) -> list[Path]:
@@ -72,15 +70,32 @@ def pack(root: Path, folder: Path) -> list[Path]:
     stamp = edition_stamp(root)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    tarred(folder / f"{NAME}-site.tar.gz", stamp, built / "html", below=f"{NAME}-site")
+    packed_site(folder / OFFLINE, stamp, built / "html")
     data = [root / "source/allied/data", *(root / name for name in _TERMS)]
-    zipped(folder / f"{NAME}-data.zip", stamp, *data, below=f"{NAME}-data")
+    zipped(folder / f"{NAME}-data.zip", stamp, files(*data), f"{NAME}-data")
     for path in books:
         shutil.copyfile(path, folder / path.name)
     found = sorted(folder.iterdir())
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in found]
     (folder / SUMS).write_text("".join(sums), encoding="ascii")
     return [*found, folder / SUMS]
+
+
+def offer_offline(app: Sphinx, error: Exception | None) -> None:
+    """Put the archive beside a site that has an address; other builds need not wait for it."""
+    if error is not None:
+        return
+    target = Path(app.outdir, OFFLINE)
+    if app.config.html_baseurl:
+        packed_site(target, edition_stamp(Path(app.confdir)), Path(app.outdir))
+    else:
+        target.unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    # when all else is written
+    app.connect("build-finished", of_site(offer_offline), priority=999)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 if __name__ == "__main__":

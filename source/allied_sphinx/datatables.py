@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.bases import Row
 from allied.store.conditions import condition
+from allied.store.dates import PartialDate
 from allied.store.rows import ROW_TYPES
 from allied.store.schema import Field, ForeignKey, Table
 from allied.store.tables import recording, select, tables
@@ -112,7 +113,8 @@ class DataTable(SphinxDirective):
         few = len(keys) <= 3
         cite = f" {{cite:p}}`{','.join(keys)}`" if few else "s: named row by row in the file"
         text = (
-            f"Source{':' if few else ''}{cite}. Edition: {schema.edition}. Read {schema.read}. "
+            f"Source{':' if few else ''}{cite}. Edition: {schema.edition}. "
+            f"Read {PartialDate.parse(schema.read)}. "
             f"Licence: {schema.licence}."
         )
         inlines, messages = self.parse_inline(text)

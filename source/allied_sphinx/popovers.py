@@ -234,7 +234,7 @@ class Contents:
                 yield node.get("refid") or node["refuri"].partition("#")[2], node["definition"]
 
     def _cited(self, doctree: nodes.document) -> None:
-        for node in doctree.findall(nodes.inline):
+        for node in doctree.findall(nodes.Element):  # one alone in its cell is the cell's
             if "bibtex-citation" in node["classes"]:
                 for link in node.findall(nodes.reference):
                     anchor = link.get("refid") or link.get("refuri", "").partition("#")[2]

@@ -26,15 +26,25 @@ DROPPED = re.compile(
     r"|code-block-caption|literal-block-wrapper|visually-hidden|only-light|only-dark|edit-this-page"
     r"|view-this-page|icons|text-align|loweralpha|upperalpha|lowerroman|upperroman|admonition-todo"
     r"|theme-icon-|furo-related-icon|classifier|property|centered|toc-backref|figure\b|sidebar\b(?!-)"
-    r"|this-will-duplicate-|sphinx-bs|shadow\b|copybtn|ethical-)"
+    r"|this-will-duplicate-|sphinx-bs|shadow\b|copybtn|ethical-|admonition|line-block|literal-block"
+    r"|hll|rubric|scrolled|bottom-of-page|page-info|related-pages)"
     r"|#(?:__navigation|__toc|searchbox|furo-)|\bkbd\b|-moz-focus|\bfieldset\b|\blegend\b|\bprogress\b"
-    r"|\bdl\[class\]|\bsvg\b|span\.property|hr\.docutils"
+    r"|\bdl\[class\]|\bsvg\b|span\.property|hr\.docutils|\bh[56]\b|:target[>~ ]*h\d|dl\.footnote"
+    r"|table\.docutils|overlay-icon \.icon|header-\w+ label|\.external:after|:not\(\.caption\)"
+    r"|-moz-placeholder|-spin-button|file-upload|\b(?:optgroup|select|textarea|template|samp)\b"
+    r"|type=(?:reset|radio)"
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(
     r"""((?:[^;"'(]|"[^"]*"|'[^']*'|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\))+);?"""
 )
 _ASKED = re.compile(r"var\((--[\w-]+)")
+_WHOLE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+# What the lexers of the languages of pages make of code; the others have no colour here.
+_TOKENS = frozenset(
+    "c c1 cm kc kd k kn kr kt l ld m mf mh mi na nb nc nd ne nf nl nn nt nv o ow "
+    "p s s1 s2 sa sb sd se sh si gp go gr gt bp fm".split()
+)
 
 # What the directives that pages may use are made of: grids, cards, tabs, folds.
 _AT = r"(?:-(?:xs|sm|md|lg|xl))?"  # from which width on
@@ -65,7 +75,7 @@ def rules(css: str) -> Iterator[tuple[str, str]]:
 def cut_theme(css: str, others: Iterable[str]) -> str:
     """Furo's sheet without `DROPPED`, and without properties that no rule asks for.
 
-    ``others`` are the sheets that ask for properties of Furo's too.
+    ``others`` are the sheets that ask for properties of Furo's too, or give them.
     """
     kept = _without(css)
     asked = set(_ASKED.findall(" ".join([re.sub(r"--[\w-]+:[^;}]*", "", kept), *others])))
@@ -79,7 +89,37 @@ def cut_theme(css: str, others: Iterable[str]) -> str:
             if name not in asked:
                 asked.add(name)
                 waiting.append(name)
-    return _asked_for(kept, asked)
+    return _written_out(_asked_for(kept, asked), others)
+
+
+def _written_out(css: str, others: Iterable[str]) -> str:
+    """The sheet with the value itself where a property is asked for that is given but once.
+
+    >>> _written_out("body{--a:1px;--b:2px}p{top:var(--a);left:var(--b)}", ["b{--b:3px}"])
+    'body{--b:2px}p{top:1px;left:var(--b)}'
+    """
+    elsewhere = " ".join(others)
+    given = [part.strip().partition(":") for part in _declarations(css) if part.startswith("--")]
+    names = [name for name, _, _ in given]
+    once = {
+        name: value.strip()
+        for name, _, value in given
+        if names.count(name) == 1 and name not in elsewhere
+    }
+
+    def value_of(match: re.Match[str]) -> str:
+        return _WHOLE.sub(value_of, once[match[1]]) if match[1] in once else match[0]
+
+    left = set(names) - set(once)
+    return _WHOLE.sub(value_of, _asked_for(css, left))
+
+
+def _declarations(css: str) -> Iterator[str]:
+    for head, body in rules(css):
+        if head.startswith("@"):
+            yield from _declarations(body)
+        else:
+            yield from (part.strip() for part in _DECLARATION.findall(body))
 
 
 def _without(css: str) -> str:
@@ -162,14 +202,17 @@ def colours_of_code() -> str:
 def _by_colour(css: str) -> str:
     found: dict[tuple[str, str], list[str]] = {}
     parts = []
+    plain = ""
     for head, body in rules(css):
+        said = re.sub(r"\s*([:;])\s*", r"\1", body).rstrip(";")
         if head.startswith("@"):
             parts.append(f"{head}{{{_by_colour(body)}}}")
         elif match := re.fullmatch(r"(.*\.highlight) \.(\w+)", head):
-            said = re.sub(r"\s*([:;])\s*", r"\1", body).rstrip(";")
-            found.setdefault((match[1], said), []).append(f".{match[2]}")
-        elif "linenos" not in head:
-            parts.insert(0, f"{head}{{{body}}}")
+            if match[2] in _TOKENS and said != plain:
+                found.setdefault((match[1], said), []).append(f".{match[2]}")
+        elif head.endswith(".highlight"):
+            plain = said.rpartition(";")[2]
+            parts.insert(0, f"{head}{{{said}}}")
     grouped = [
         f"{before} :is({','.join(tokens)}){{{said}}}" for (before, said), tokens in found.items()
     ]

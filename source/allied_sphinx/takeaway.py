@@ -24,6 +24,7 @@ from sphinx.util.typing import ExtensionMetadata
 from allied.store.dates import PartialDate
 from allied_check.prose import is_article
 
+from .archives import OFFLINE
 from .edition import last_changes
 from .packages import write_if_changed
 from .repository import edit_link, form_link, page_path
@@ -33,6 +34,7 @@ from .statements import statements
 TEXTS = "_texts"
 CITATIONS = "_cite"
 LLMS = "llms.txt"
+DESCRIPTION = "description"
 WORDS_A_MINUTE = 230
 _WORD = re.compile(r"[^\W_]+(?:[-'.,\u2019][^\W_]+)*")
 _HEADING = re.compile(r"</h1>\n?")
@@ -101,6 +103,13 @@ def _size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 950_000 else f"{round(size / 1000)} kB"
 
 
+def note_description(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep what the head of a page says of it: its own tree is not there when lists are made."""
+    for node in doctree.findall(nodes.meta):
+        if node["name"] == "description":
+            app.env.metadata[app.env.docname][DESCRIPTION] = node["content"]
+
+
 # -- each page ----------------------------------------------------------------------------
 
 
@@ -114,6 +123,9 @@ def add_context(
     context["offered"] = [
         {"words": cut.words, "link": relative_uri(here, cut.path)} for cut in cuts(config)
     ]
+    if address:  # whole, since the copy that is read without a network does not hold itself
+        whole = {"words": "the whole site, to read offline (ZIP)", "link": f"{address}/{OFFLINE}"}
+        context["offered"].append(whole)
     context["page_address"] = f"{address}/{here}" if address else ""
     if pagename not in app.env.found_docs:
         return
@@ -142,7 +154,7 @@ def _head(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     evidence = app.builder.get_relative_uri(pagename, "appendix/methods")
     parts.append(f'<a href="{evidence}">{count} numbers, dates and names checked</a>')
     parts.append('<a href="#cite-this-page">Cite</a>')
-    line = " \u00b7 ".join(parts)
+    line = " \u00b7 ".join(part if "<" in part else part.replace(" ", "\u00a0") for part in parts)
     return f'<p class="page-head downloads">{line}</p>\n'
 
 
@@ -247,8 +259,7 @@ def _llms(app: Sphinx) -> str:
     """The pages, their descriptions and their texts, for programs that read (llmstxt.org)."""
     lines = [f"# {app.config.project}", "", f"> {app.config.typst_subtitle}", "", "## Pages", ""]
     for docname in sorted(app.env.found_docs):
-        head = app.env.metadata[docname].get("myst", {})
-        said = head.get("html_meta", {}).get("description", "") if isinstance(head, dict) else ""
+        said = app.env.metadata[docname].get(DESCRIPTION, "")
         title = app.env.titles[docname].astext()
         lines.append(f"- [{title}]({TEXTS}/{docname}.md)" + (f": {said}" if said else ""))
     data = "- [data/evidence.json](data/evidence.json): every statement with its rows and sources"
@@ -260,6 +271,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("site_cuts", "[]", "html", str)
     app.add_config_value("site_changes", {}, "html", dict)
     app.connect("config-inited", settle)
+    app.connect("doctree-read", note_description)
     app.connect("html-page-context", of_site(add_context), priority=800)
     app.connect("build-finished", of_site(write_files))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,8 @@ NEEDED_FOR = {
     "filter.js": 'class="filtered',
     "tables.js": "table-wrapper",
 }
-# Sphinx's own search; ours is in search.py. The sheets are parts of `SHEET`.
+# Sphinx's own search; ours is in search.py. The sheets are parts of `SHEET`, the script of the
+# theme is in page.js: it was the larger part of what a first view loads of scripts.
 UNUSED = (
     "documentation_options.js",
     "doctools.js",
@@ -25,6 +26,7 @@ UNUSED = (
     "pygments.css",
     "furo.css",
     "furo-extensions.css",
+    "furo.js",
 )
 
 

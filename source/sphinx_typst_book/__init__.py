@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_typst_book.builder import TypstBuilder
-from sphinx_typst_book.config import add_config_values
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -23,6 +20,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder and its config values."""
+    # Here, for the processes that make the PDFs do without Sphinx.
+    from sphinx_typst_book.builder import TypstBuilder
+    from sphinx_typst_book.config import add_config_values
+
     app.add_builder(TypstBuilder)
     add_config_values(app)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -30,15 +30,18 @@ class Book(Protocol):
     """What visitors ask of the PDF that they write for."""
 
     start: str
+    """The page that comes first."""
     columns: int
     """Columns of a page: a drawing for a narrow one fits two of them better."""
-    """The page that comes first."""
     labels: set[str]
     """The labels placed so far."""
     row_headers: list[list[int]]
     """For each table placed so far, the cells of its body that head their rows."""
     sources: frozenset[Place]
     """Where the entries of its lists of sources are."""
+
+    def list_entry(self, kind: str, level: int, text: str) -> None:
+        """Take note of what the list of contents, figures or tables will hold."""
 
     def holds(self, docname: str, node_id: str) -> bool:
         """Whether a link to this place finds it in this PDF."""

@@ -19,6 +19,9 @@ from sphinx_typst_book.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
 
+_LINE = 95
+"""Characters of a line in the lists of contents, figures and tables."""
+
 
 def pages_of(cut: Cut, below: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the pages of *cut* in the order in which they are set.
@@ -60,6 +63,7 @@ class BookWriter:
         self.columns = 2 if cut.layout == "leaflet" else 1
         self.labels: set[str] = set()
         self.row_headers: list[list[int]] = []
+        self._listed: list[tuple[str, int, str]] = []
         self.docnames = tuple(pages_of(cut, host.env.toctree_includes))
         self.failed = False
         self._written: set[str] = set()
@@ -135,7 +139,11 @@ class BookWriter:
             if self.cut.layout == "leaflet"
             else index_markup(self.host.env, cast(Builder, self.host), self)
         )
-        return f"{body}\n{index}\n{self._missing_labels(index != '')}"
+        return f"{body}\n{index}\n{self._missing_labels(index != '')}{self._places()}"
+
+    def _places(self) -> str:
+        """Return the markup that tells the last step where the places are that links lead to."""
+        return call("places", *(Code(mark) for mark in sorted(self._linked)))
 
     def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
         """Return the markup of a document whose title stands at *level* (from 1) of the book.
@@ -167,6 +175,22 @@ class BookWriter:
             return ""
         translator.check_footnotes()
         return translator.markup()
+
+    def list_entry(self, kind: str, level: int, text: str) -> None:
+        """Take note of what the list of contents, figures or tables will hold."""
+        self._listed.append((kind, level, text))
+
+    def expected(self) -> dict[str, int]:
+        """Return about how much the lists in front hold, from which their height is guessed."""
+        kinds = {kind for kind, _, _ in self._listed}
+        depth = max(1, self.cut.contents_depth - ("part" not in kinds))
+        listed = [entry for entry in self._listed if entry[1] <= depth]
+        return {
+            "lines": sum(1 + len(text) // _LINE for _, _, text in listed),
+            "chapters": sum(kind == "chapter" for kind, _, _ in listed),
+            "parts": sum(kind == "part" for kind, _, _ in listed),
+            "lists": 1 + len(kinds & {"figure", "table"}),
+        }
 
     def target(self, docname: str, node_id: str, origin: nodes.Node) -> Code:
         """Return the label of a place that a link at *origin* leads to."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging as levels
+import os
 import shutil
 from collections.abc import Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,17 +21,9 @@ from sphinx.util.matching import Matcher
 
 from sphinx_typst_book.base import URI_PREFIX
 from sphinx_typst_book.book import BookWriter, pages_of
-from sphinx_typst_book.compiler import (
-    BOOK,
-    COLOUR_SIGN,
-    CompileError,
-    Message,
-    compile_book,
-    missing_signs,
-    name_signs,
-)
+from sphinx_typst_book.compiler import BOOK, Message
 from sphinx_typst_book.config import Cut, WrongOptions, read_config
-from sphinx_typst_book.finishing import finish
+from sphinx_typst_book.making import Order, Outcome, make, make_apart
 from sphinx_typst_book.translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
@@ -62,6 +56,9 @@ class TypstBuilder(Builder):
         self.workdir = Path(self.outdir) / "_typst"
         self.imagedir = "/images"
         self._books: list[BookWriter] = []
+        self._orders: list[Future[Outcome]] = []
+        # Threads that wait for processes: as many as there are processors to run them.
+        self._workers = ThreadPoolExecutor(max_workers=os.cpu_count())
         self._cuts: list[Cut] = []
         self._resolved: dict[str, nodes.document] = {}
         self._held: dict[str, frozenset[str]] = {}
@@ -100,14 +97,21 @@ class TypstBuilder(Builder):
             if book.failed:
                 self._fail()
                 continue
-            self._write_source(cut, markup)
+            self._write_source(book, markup)
+            self._copy_images()
+            # One PDF alone is made here: a process takes as long as a few pages.
+            work = make if len(self._cuts) == 1 else make_apart
+            self._orders.append(self._workers.submit(work, self._order(book)))
         self._resolved.clear()
 
-    def _write_source(self, cut: Cut, markup: str) -> None:
+    def _write_source(self, book: BookWriter, markup: str) -> None:
+        cut = book.cut
         folder = self._folder(cut)
         folder.mkdir()
         (folder / EDITION).write_text(
-            json.dumps(self.edition.as_template_value(cut), ensure_ascii=False, indent=2),
+            json.dumps(
+                self.edition.as_template_value(cut, book.expected()), ensure_ascii=False, indent=2
+            ),
             encoding="utf-8",
             newline="\n",
         )
@@ -121,78 +125,54 @@ class TypstBuilder(Builder):
         (folder / BOOK).write_text(source, encoding="utf-8", newline="\n")
 
     def finish(self) -> None:
-        """Copy the images and compile the books, unless a page was refused."""
+        """Wait for the PDFs, unless a page was refused."""
         if self._failed:
+            self._workers.shutdown(cancel_futures=True)
             return
-        for source, name in self.images.items():
-            path = self.workdir / self.imagedir.strip("/") / name
-            shutil.copyfile(Path(self.srcdir, source), path)
-        written = [self._compile(book) for book in self._books]
+        written = []
+        for book, future in zip(self._books, self._orders, strict=True):
+            with progress_message(__("compiling %s") % book.cut.name):
+                outcome = future.result()
+            for message in outcome.errors:
+                self._report(levels.ERROR, message)
+                self._fail()
+            for kind, message in outcome.warnings:
+                self._report(levels.WARNING, message, kind)
+            if not outcome.errors:
+                written.append(self._description(book, outcome))
+        self._workers.shutdown()
         if not self._failed:
             text = json.dumps(written, ensure_ascii=False, indent=1)
             (Path(self.outdir) / DOCUMENTS).write_text(f"{text}\n", "utf-8", newline="\n")
 
-    def _compile(self, book: BookWriter) -> dict[str, object]:
+    def _description(self, book: BookWriter, outcome: Outcome) -> dict[str, object]:
         pdf = Path(self.outdir) / book.cut.name
-        finished = self._folder(book.cut) / "book.pdf"
-        with progress_message(__("compiling %s") % pdf.name):
-            try:
-                warnings = self._compiled(self._folder(book.cut) / BOOK, finished)
-            except CompileError as error:
-                for message in error.messages:
-                    self._report(levels.ERROR, message)
-                self._fail()
-                return {}
-        for message in warnings:
-            self._report(levels.WARNING, message)
-        pages, problem = finish(finished, pdf, book.row_headers)
-        finished.unlink()
-        if problem:
-            logger.warning("typst: %s: %s", pdf.name, problem, type="typst", subtype="tags")
         return {
             "name": pdf.name,
             "title": book.cut.title,
             "called": book.cut.called,
-            "pages": pages,
+            "pages": outcome.pages,
             "bytes": pdf.stat().st_size,
         }
 
-    def _compiled(self, source: Path, pdf: Path) -> list[Message]:
-        """Compile, if need be again without the characters that no font has."""
-        named: set[str] = set()
-        while True:
-            try:
-                warnings = compile_book(
-                    source,
-                    pdf,
-                    root=self.workdir,
-                    timestamp=self.edition.timestamp,
-                    font_paths=[str(Path(self.confdir, p)) for p in self.config.typst_font_paths],
-                    standards=self.config.typst_pdf_standards,
-                )
-            except CompileError as error:
-                signs = missing_signs(error.messages) - named
-                if not signs:
-                    raise
-                shown = " ".join(sorted(signs - {COLOUR_SIGN}))
-                if not self.config.typst_lenient:
-                    text = (
-                        f"no font has {shown or 'the signs for colour'}; put a folder with one "
-                        "that does into typst_font_paths, or set typst_lenient = True, which "
-                        "prints the signs' names"
-                    )
-                    raise CompileError([Message(text, None, None), *error.messages]) from error
-                if shown:
-                    logger.warning(
-                        "typst: no font has %s; their names are printed",
-                        shown,
-                        type="typst",
-                        subtype="left_out",
-                    )
-                name_signs(source, signs)
-                named |= signs
-            else:
-                return warnings
+    def _order(self, book: BookWriter) -> Order:
+        return Order(
+            source=str(self._folder(book.cut) / BOOK),
+            pdf=str(Path(self.outdir) / book.cut.name),
+            root=str(self.workdir),
+            timestamp=self.edition.timestamp,
+            font_paths=[str(Path(self.confdir, path)) for path in self.config.typst_font_paths],
+            standards=list(self.config.typst_pdf_standards),
+            lenient=self.config.typst_lenient,
+            row_headers=book.row_headers,
+            page_word=self.edition.words["page_said"],
+        )
+
+    def _copy_images(self) -> None:
+        for source, name in self.images.items():
+            path = self.workdir / self.imagedir.strip("/") / name
+            if not path.exists():
+                shutil.copyfile(Path(self.srcdir, source), path)
 
     # -- what books and visitors ask (base.Host) ------------------------------------------
 
@@ -216,7 +196,9 @@ class TypstBuilder(Builder):
     def store_image(self, data: bytes, suffix: str) -> str:
         """Write an image under a name made of its content and return its path for Typst."""
         name = f"{hashlib.sha256(data).hexdigest()[:20]}{suffix}"
-        (self.workdir / self.imagedir.strip("/") / name).write_bytes(data)
+        path = self.workdir / self.imagedir.strip("/") / name
+        if not path.exists():  # the process of another PDF may be reading it
+            path.write_bytes(data)
         return f"{self.imagedir}/{name}"
 
     def web_address(self, docname: str, node_id: str) -> str | None:
@@ -260,6 +242,6 @@ class TypstBuilder(Builder):
         self._failed = True
         self._app.statuscode = 1
 
-    def _report(self, level: int, message: Message) -> None:
+    def _report(self, level: int, message: Message, kind: str | None = None) -> None:
         location = (message.docname, message.line) if message.docname else None
-        logger.log(level, "typst: %s", message.text, location=location, type="typst")
+        logger.log(level, "typst: %s", message.text, location=location, type="typst", subtype=kind)

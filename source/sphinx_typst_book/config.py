@@ -118,9 +118,10 @@ class Edition:
     fonts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
 
-    def as_template_value(self, cut: Cut) -> dict[str, object]:
+    def as_template_value(self, cut: Cut, expected: Mapping[str, int]) -> dict[str, object]:
         """Return what template.typ reads from ``edition.json``."""
         return {
+            "expected": expected,
             "title": cut.title,
             "subtitle": cut.subtitle,
             "description": cut.description,

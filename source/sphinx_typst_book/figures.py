@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
 from sphinx_typst_book.markup import Code, call, content, string
+from sphinx_typst_book.nobreak import breakable
 
 _LENGTH = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>%|[a-z]*)")
 # CSS lengths in Typst's units; a CSS pixel is 1/96 inch.
@@ -115,22 +116,26 @@ class FigureVisitor(TranslatorBase):
 
     def caption_options(self, node: nodes.Element, caption: nodes.Element | None) -> dict[str, Any]:
         """Return the template's options for a numbered block: number, caption, anchors."""
+        number = self.caption_number(node)
+        if caption is not None and isinstance(node, nodes.figure | nodes.table):
+            kind = "table" if isinstance(node, nodes.table) else "figure"
+            self.book.list_entry(kind, 1, f"{number} {plain_text(caption)}")
         return {
             "anchors": self.anchors(node) or None,
-            "number": self.caption_number(node),
+            "number": number,
             "caption": content(self.plain_content(caption)) if caption is not None else None,
             "short": plain_text(caption) if caption is not None else None,
             "address": self._address(node),
         }
 
-    def _address(self, node: nodes.Element) -> str | None:
-        """Return the address of what has a name of its own, which others may refer to."""
+    def _address(self, node: nodes.Element) -> list[str] | None:
+        """Return the pieces of the address of what has a name, which others may refer to."""
         if not (self.config.typst_caption_addresses and self.config.typst_site and node["names"]):
             return None
         named = nodes.make_id(node["names"][0])
         node_id = named if named in node["ids"] else node["ids"][0]
         address = self.host.web_address(self.docname, node_id)
-        return address.split("://", 1)[-1] if address else None
+        return breakable(address.split("://", 1)[-1]) if address else None
 
     def visit_figure(self, node: nodes.figure) -> None:
         captions, rest = parted(node, nodes.caption)

@@ -1,8 +1,9 @@
-"""What Typst's wheel leaves out of a PDF: row headers, names of links, compression of structure.
+"""What Typst's wheel leaves out of a PDF: row headers, where links lead, compressed structure.
 
 Typst tags a table's head, but no cell of its body, as a header; its links say "page 12" and not
-what stands there; and it writes its structure uncompressed, which is most of a long book.  One
-pass over the finished file mends the three.
+what stands there; and it writes its structure uncompressed, which is most of a long book.  The
+template's own links name a place, for then no paragraph has to be set again once its page is
+known.  One pass over the finished file mends all of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import bisect
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,25 @@ import pikepdf
 
 # A link lands a little above its heading, or on its base line.
 _TOLERANCE = Decimal(16)
+_ABOVE = Decimal(10)
+_SCHEME = b"place:"
 _PAGE = re.compile(r"(?:, )?(\S+) (\d+)")
 
 
-def finish(made: Path, pdf: Path, row_headers: Sequence[Collection[int]]) -> tuple[int, str | None]:
+def finish(
+    made: Path,
+    pdf: Path,
+    row_headers: Sequence[Collection[int]],
+    places: Mapping[str, tuple[int, float, float]],
+    page_word: str,
+) -> tuple[int, str | None]:
     """Write what Typst has *made* as *pdf*; return the number of pages, and what went wrong.
 
     *row_headers* has an entry for each table of the book, in the order of the text: which cells
     of its body (counted row by row from 0) say what their row is about.  If the PDF has another
     number of tables, no row gets a header: one on a wrong cell would be worse than none.
+    *places* has page, left and top of each place that a link names; *page_word* is what a link
+    says before the number of its page.
 
     *pdf* is replaced in one step, and the same input gives the same bytes.
     """
@@ -42,7 +53,7 @@ def finish(made: Path, pdf: Path, row_headers: Sequence[Collection[int]]) -> tup
                     f"rows have no headers: {len(tables)} tables where the pages have "
                     f"{len(row_headers)}; raw Typst should leave tables to the pages"
                 )
-        _name_links(file)
+        _name_links(file, places, page_word)
         pages = len(file.pages)
         finished = made.with_suffix(".finished")
         file.save(
@@ -145,36 +156,72 @@ def _children(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
 # -- links ------------------------------------------------------------------------------------
 
 
-def _name_links(file: pikepdf.Pdf) -> None:
-    """Put the heading that a link leads to before the number of its page."""
-    numbers = {page.objgen: number for number, page in enumerate(file.pages)}
-    places: list[tuple[int, Decimal, str]] = []
+def _name_links(
+    file: pikepdf.Pdf, places: Mapping[str, tuple[int, float, float]], page_word: str
+) -> None:
+    """Lead links to their places, and say the heading there before the number of the page."""
+    pages = list(file.pages)
+    numbers = {page.objgen: number for number, page in enumerate(pages)}
+    headings = _headings(file, numbers)
+    keys = [key for key, _ in headings]
+
+    def heading(at: tuple[int, Decimal]) -> str | None:
+        found = bisect.bisect_right(keys, (at[0], at[1] + _TOLERANCE)) - 1
+        return headings[found][1] if found >= 0 else None
+
+    targets: dict[str, tuple[pikepdf.Object, pikepdf.String]] = {}
+
+    def target(name: str) -> tuple[pikepdf.Object, pikepdf.String]:
+        if name not in targets:
+            number, x, y = places[name]
+            page = pages[number - 1]
+            top = Decimal(str(page.mediabox[3])) - max(Decimal(0), _decimal(y) - _ABOVE)
+            destination = [page.obj, pikepdf.Name.XYZ, _decimal(x), top, Decimal(0)]
+            said = f"{page_word} {number}"
+            if title := heading((number - 1, -top)):
+                said = f"{title}, {said}"
+            array = file.make_indirect(pikepdf.Array(destination))
+            targets[name] = (array, pikepdf.String(said))
+        return targets[name]
+
+    plain = []
+    for page in pages:
+        for link in page.get("/Annots", ()):
+            action = link.get("/A")
+            uri = bytes(action.URI) if action is not None and "/URI" in action else b""
+            if uri.startswith(_SCHEME):
+                del link.A
+                link.Dest, link.Contents = target(uri.removeprefix(_SCHEME).decode())
+            elif "/Contents" in link and (place := _place(link.get("/Dest"), numbers)):
+                plain.append((link, _PAGE.fullmatch(str(link.Contents)), place))
+    # Typst's word for "page" depends on the language; footnotes have numbers too, others.
+    others = {said[1] for _, said, place in plain if said and int(said[2]) != place[0] + 1}
+    for link, said, place in plain:
+        if said and said[1] not in others and (title := heading(place)):
+            link.Contents = pikepdf.String(f"{title}, {said[1]} {said[2]}")
+
+
+def _headings(
+    file: pikepdf.Pdf, numbers: Mapping[Any, int]
+) -> list[tuple[tuple[int, Decimal], str]]:
+    """Return the bookmarks with their places, in the order of the text."""
+    found = []
     with file.open_outline() as outline:
         waiting = list(reversed(outline.root))
         while waiting:
             item = waiting.pop()
             waiting += reversed(item.children)
             if place := _place(item.destination, numbers):
-                places.append((*place, str(item.title)))
-    places.sort(key=lambda place: place[:2])
-    keys = [place[:2] for place in places]
-    links = [
-        (link, str(link.Contents), place)
-        for page in file.pages
-        for link in page.get("/Annots", ())
-        if "/Contents" in link and (place := _place(link.get("/Dest"), numbers))
-    ]
-    # Typst's word for "page" depends on the language; footnotes have numbers too, others.
-    saying = [(_PAGE.fullmatch(said), place) for _, said, place in links]
-    others = {said[1] for said, place in saying if said and int(said[2]) != place[0] + 1}
-    for link, said, place in links:
-        match = _PAGE.fullmatch(said)
-        at = bisect.bisect_right(keys, (place[0], place[1] + _TOLERANCE)) - 1
-        if match and match[1] not in others and at >= 0:
-            link.Contents = pikepdf.String(f"{places[at][2]}, {match[1]} {match[2]}")
+                found.append((place, str(item.title)))
+    found.sort(key=lambda heading: heading[0])
+    return found
 
 
-def _place(destination: Any, numbers: dict[Any, int]) -> tuple[int, Decimal] | None:
+def _decimal(points: float) -> Decimal:
+    return Decimal(f"{points:.3f}")
+
+
+def _place(destination: Any, numbers: Mapping[Any, int]) -> tuple[int, Decimal] | None:
     """Return page and distance from its top, to be compared with others."""
     if not isinstance(destination, pikepdf.Array) or len(destination) < 4:
         return None

@@ -1,4 +1,4 @@
-"""Spaces at which a line must not break: between a number and what it counts, a day and its month.
+"""Where a line must not break, such as between a number and its unit, and where it may.
 
 The words are those of the document's language as far as they are known.
 """
@@ -17,6 +17,7 @@ _UNITS = (
     "million millions billion trillion thousand hundred Million Millionen Milliarden "
     "millón millones milliard milliards per\u00a0cent percent"
 ).split(" ")
+_PIECES = re.compile(r"(?<=[/_-])|(?=[.?&=])")
 _BEFORE = "Article Articles Figure Table Chapter Section Part No. p. pp. Nr. Art. § ca. c.".split()
 
 
@@ -39,6 +40,11 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?<=\d) (?=(?:{after})(?!\w))|(?<=\d\.) (?=(?:{after})(?!\w))"
         rf"|(?<!\w)(?:{before}) (?=\d)|(?<!\w)(?:{named}) (?=\d{{4}}(?!\d))"
     )
+
+
+def breakable(address: str) -> list[str]:
+    """Cut *address* where its lines may break: at signs, and before those that end a sentence."""
+    return [piece for piece in _PIECES.split(address) if piece]
 
 
 def joined(text: str, language: str) -> str:

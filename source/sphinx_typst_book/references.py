@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from sphinx_typst_book.base import Place, TranslatorBase, is_block_level, target_of
 from sphinx_typst_book.markup import call, label
+from sphinx_typst_book.nobreak import breakable
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ class ReferenceVisitor(TranslatorBase):
             if self._in_source and node.astext() in uri:
                 # On paper the site alone leads nowhere.
                 short = uri.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-                body = call("address-of", uri if node.astext() == uri else short)
+                shown = uri if node.astext() == uri else short
+                body = call("address-of", breakable(shown))
             return call("href", uri, look=look, body=body)
         paged = not self.in_title and (paged or _is_paged(node))
         if not self.book.holds(*place):

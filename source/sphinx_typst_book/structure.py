@@ -80,6 +80,8 @@ class StructureVisitor(TranslatorBase):
         if self.depth == 1 and self.hides_title:
             raise nodes.SkipNode
         level = self.level + self.depth - 1
+        kind = "chapter" if level <= self.chapter_level else "section"
+        self.book.list_entry(kind, level, plain_text(node))
         self.add_block(
             node,
             call(
@@ -134,6 +136,7 @@ class StructureVisitor(TranslatorBase):
                 if not any(self.book.holds(name, "") for name in toctree["includefiles"]):
                     continue
                 if caption and not self._is_title_of_all(caption, toctree["includefiles"]):
+                    self.book.list_entry("part", 1, caption)
                     self.add_block(toctree, call("part", caption))
                     level = chapter_level = 2
             for docname in toctree["includefiles"]:

@@ -14,6 +14,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "edition": "Edition of",
         "revision": "Revision",
         "page": "p.",
+        "page_said": "page",
         "cited": "Cited on p.",
     },
     "de": {
@@ -25,6 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "edition": "Ausgabe vom",
         "revision": "Revision",
         "page": "S.",
+        "page_said": "Seite",
         "cited": "Zitiert auf S.",
     },
     "fr": {
@@ -36,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "edition": "Édition du",
         "revision": "Révision",
         "page": "p.",
+        "page_said": "page",
         "cited": "Cité p.",
     },
     "es": {
@@ -47,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "edition": "Edición del",
         "revision": "Revisión",
         "page": "p.",
+        "page_said": "página",
         "cited": "Citado en p.",
     },
 }

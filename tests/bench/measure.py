@@ -45,13 +45,14 @@ def build(folder: Path, builder: str, out: str) -> float:
 def copied(folder: Path) -> Path:
     for name in ("docs", "source", "_static"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (
-        ROOT / "conf.py",
-        ROOT / "Makefile",
-        ROOT / "pyproject.toml",
-        *ROOT.glob("req*.txt"),
+    for name in (
+        "conf.py",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.txt",
+        "requirements-test.txt",
     ):
-        shutil.copy2(path, folder)
+        shutil.copy2(ROOT / name, folder / name)
     return folder
 
 

@@ -51,7 +51,23 @@ EUROS = Quantity(149976, "million euros")
     ],
 )
 def test_a_comparison(before: str, shown: str, counted: bool, value: object, wrong: str) -> None:
-    found = false_comparison(before, shown, counted, value)
+    found = false_comparison(before, shown, "", counted, value)
+    assert (wrong in found) if found else not wrong
+    assert bool(found) == bool(wrong)
+
+
+@pytest.mark.parametrize(
+    ("after", "counted", "wrong"),
+    [
+        (" or more members", True, "'or more'"),
+        ("-odd members", True, "'odd'"),
+        (" plus members", True, "'plus'"),
+        (" or more members", False, ""),
+        (" members, or more", True, ""),
+    ],
+)
+def test_a_count_is_not_vague(after: str, counted: bool, wrong: str) -> None:
+    found = false_comparison("It has ", "32", after, counted, 32)
     assert (wrong in found) if found else not wrong
     assert bool(found) == bool(wrong)
 

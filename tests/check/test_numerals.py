@@ -62,6 +62,28 @@ the figure [2.7 per cent]
 [1.184.796]
 [.5 million] people
 [½] of members
+[thirtyone] members
+[threescore] members
+[a half-dozen] founders
+[a baker's dozen] of founders
+the [Thirty-One] are many
+a factor of [three]
+[one in three] agreed
+[nine out of ten] agreed
+[every third Ally] agreed
+[a cool million]
+sent [2000]
+it lost [1800] in a day
+a fleet of [1950]
+Troops: [2000].
+[2000] or more
+[1800] died
+[1800] were killed
+has [XXXI]
+has [xii]
+[xxxi] members
+[1949/04/05]
+[16]+[1] members
 NATO's [30]+[2] members
 its [5]+[5] members
 [三十二] members
@@ -375,6 +397,18 @@ the 75th session and its seventy-fifth session
 the P5+1, the E3+3 and the EU3+3
 the 5+5 Dialogue and 2+2 talks
 Windows 11 and Falcon 9
+Leopard 2A6, Unit 8200, UNSCR 1244, Track 2 and Type 45 ships
+By 2014 American troops had left
+the 19th century and the 20th
+the nineteenth century, and the twentieth
+Regulation (EU) 2021/821, vol. 2, no. 3
+the 16+1 format, the E3/EU+3 and a 1.5-track dialogue
+a 360-degree view
+it doubled back, and he doubled as minister
+a couple of states
+a quarter of a century
+the Group of Seventy-Seven
+one in three ways
 twenty-first-century wars
 km²
 VII

@@ -51,6 +51,9 @@ VALUES: dict[str, object] = {
 WRONG = r"""
 [32],000 members | 32
 [32] (thousand) members | 32
+[32] score members | 32
+[32] p.c. of members | 32
+half [32] members | 32
 [32] minus one | 32
 twice [32] | 32
 [32] plus 2 | 32

@@ -162,6 +162,20 @@ def test_what_was_written_is_said(small: Small) -> None:
         assert (item["pages"], item["bytes"]) == (len(PdfReader(path).pages), path.stat().st_size)
 
 
+def test_what_a_process_of_its_own_says_is_reported(small: Small) -> None:
+    wrong = '.. raw:: typst\n\n   #text(font: "None such")[x]\n   #nonsense()\n'
+    one = ONE.replace("Text of one.", f"{wrong}\nText of one.")
+    build = small(INDEX, more=MORE, **{**FILES, "one": one})
+    assert build.status == 1
+    line = one[: one.index("#text")].count("\n") - 1
+    assert f"one.rst:{line}: ERROR: typst: error: unknown variable: nonsense" in build.stderr
+    assert build.stderr.count("nonsense") == 1, "the page is in one PDF only"
+    assert not (build.outdir / "documents.json").exists()
+    right = one.replace("#nonsense()", "")
+    build = small(INDEX, more=MORE, **{**FILES, "one": right})
+    assert build.stderr.count("WARNING: typst: warning: unknown font family") == 1
+
+
 def test_running_heads(small: Small) -> None:
     """Left pages name the chapter, right pages the first section that begins on them."""
     filler = "\n\n".join(f"{'Words of filler. ' * 60}" for _ in range(9))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_typst_book.nobreak import joined
+from sphinx_typst_book.nobreak import breakable, joined
 from sphinx_typst_book.widths import PADDING, Column, column_widths
 
 TEXTS = st.text(st.sampled_from("abcdefg A-_/\n\u00a0"), max_size=80)
@@ -72,3 +72,14 @@ def test_spaces_that_do_not_break(text: str, language: str, expected: str) -> No
 def test_only_spaces_change(text: str, language: str) -> None:
     result = joined(text, language)
     assert re.sub("\u00a0", " ", result) == re.sub("\u00a0", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("nato.int/a-b", ["nato", ".int/", "a-", "b"]),
+        ("https://x.org/?q=1&r_s=2", ["https:/", "/", "x", ".org/", "?q", "=1", "&r_", "s", "=2"]),
+    ],
+)
+def test_an_address_breaks_at_signs(address: str, lines: list[str]) -> None:
+    assert breakable(address) == lines

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import struct
 import subprocess
+import zipfile
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -76,7 +78,10 @@ def test_every_page_can_be_cited(site: Path, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_there_as_markdown(site: Path, page: str) -> None:
     assert (site / f"_texts/{page}.md").read_bytes() == (ROOT / f"docs/{page}.md").read_bytes()
-    assert f"(_texts/{page}.md)" in (site / "llms.txt").read_text(encoding="utf-8")
+    listed = (site / "llms.txt").read_text(encoding="utf-8")
+    description = opened(site / f"{page}.html").select_one("meta[name=description]")
+    assert description is not None
+    assert f"(_texts/{page}.md): {description['content']}\n" in listed
 
 
 def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
@@ -89,6 +94,8 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert ".pdf" not in plain, "no PDF was built: none is offered"
     assert "og:title" not in plain
     assert not (folder / "build/html/sitemap.xml").exists()
+    assert not (folder / "build/html/_shared").exists()
+    assert not list((folder / "build/html").glob("*.zip"))
     lost = opened(folder / "build/html/404.html")
     assert lost.h1 is not None
     assert lost.find("a", string="The search")["href"] == "search.html"  # type: ignore[index]
@@ -109,6 +116,8 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     said = {tag["property"]: tag["content"] for tag in tree.select("meta[property]")}
     assert said["og:url"] == "https://allied.example/part/first.html"
     assert said["og:title"] == tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
+    assert said["og:image"].startswith("https://allied.example/_shared/part/first-")
+    assert int(said["og:image:width"]) == 1200
     data = json.loads(tree.select_one("script[type='application/ld+json']").get_text())  # type: ignore[union-attr]
     assert data["url"] == said["og:url"]
     canonical = tree.select_one("link[rel=canonical]")
@@ -126,8 +135,56 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
     for tag in lost.find_all(["a", "link", "script"]):
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag
+    offline = tree.find("a", string=re.compile("to read offline"))
+    assert offline["href"] == "https://allied.example/allied-cooperation-site.zip"  # type: ignore[index]
+    with zipfile.ZipFile(folder / "build/html/allied-cooperation-site.zip") as archive:
+        packed = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2026, 9, 21)}
+    beside = {
+        path.relative_to(folder / "build/html").as_posix(): path.read_bytes()
+        for path in (folder / "build/html").rglob("*")
+        if path.is_file() and path.suffix != ".zip" and path.name != ".buildinfo"
+    }
+    assert packed == {name: text for name, text in beside.items() if "_shared/" not in name}
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
     assert "UR  - https://allied.example/part/first.html" in ris
+
+
+def test_each_page_has_a_picture_where_links_to_it_are_shared(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project")
+    address = ("-D", "html_baseurl=https://allied.example")
+
+    def pictures() -> dict[str, bytes]:
+        assert sphinx(folder, "html", "build/html", "-q", *address).stderr == ""
+        root = folder / "build/html"
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.glob("_shared/**/*.png")
+        }
+
+    first = pictures()
+    pages = sorted((folder / "docs").rglob("*.md"))
+    assert len(first) == len(pages)
+    for page in pages:
+        built = folder / "build/html" / page.relative_to(folder / "docs").with_suffix(".html")
+        (named,) = opened(built).select("meta[property='og:image']")
+        picture = first[str(named["content"]).removeprefix("https://allied.example/")]
+        assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+        width, height = struct.unpack(">II", picture[16:24])
+        assert (width, height) == (1200, 630)
+
+    page = folder / "docs/part/first.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"(?m)^# .*", "# Another title", text, count=1), encoding="utf-8")
+    second = pictures()
+    changed = {name for name in first if "/part/first-" in name}
+    assert changed
+    assert changed.isdisjoint(second)
+    assert {name: second[name] for name in first.keys() - changed} == {
+        name: first[name] for name in first.keys() - changed
+    }
+    (folder / "build/html").rename(tmp_path / "before")
+    assert pictures() == second, "drawn anew they are the same to the byte"
 
 
 def test_the_feed_tells_the_last_changes_first(tmp_path: Path) -> None:

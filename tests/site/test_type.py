@@ -15,7 +15,7 @@ PAGES = sorted(
     for path in (ROOT / "docs").rglob("*.md")
 )
 BROKEN = r"""
-() => [...document.querySelectorAll("article a.fact, article :is(td, th) > p")]
+() => [...document.querySelectorAll("article a.fact, article :is(td, th)")]
   .filter((item) => /\d/.test(item.textContent) && item.textContent.length <= 18)
   .filter((item) => item.checkVisibility() && item.textContent.includes(" "))
   .filter((item) => {

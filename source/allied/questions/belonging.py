@@ -30,7 +30,7 @@ def belonging() -> Mapping[str, tuple[Spell, ...]]:
 @cache
 def pact_named(name: str) -> str:
     """The id of the pact that has this name, with or without its article; blank for none."""
-    bare = name.removeprefix("the ")
+    bare = name.removeprefix("the ").removeprefix("The ")
     return next((pact.id for pact in select("pacts", Pact) if bare in _names(pact)), "")
 
 
