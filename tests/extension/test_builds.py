@@ -15,8 +15,6 @@ import pytest
 from conftest import ROOT, copy_project, sphinx
 from small_site import small_project
 
-pytestmark = pytest.mark.xdist_group("builds")
-
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
