@@ -23,8 +23,13 @@
   const LONG =
     /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li)$/;
 
-  /** One spelling for a word that is written in several ways. */
+  /** One spelling for a word that is written in several ways; most words come many times. */
+  const known = new Map();
   const spelled = (raw) => {
+    if (!known.has(raw)) known.set(raw, respelled(raw));
+    return known.get(raw);
+  };
+  const respelled = (raw) => {
     let word = raw.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f.,-]/g, (mark) =>
       mark === "." && /\d/.test(raw) ? "." : "",
     );
@@ -400,7 +405,7 @@
     const shelf = new Shelf(content);
     shelf.places.forEach((place, number) => {
       place.number = number;
-      if (place.caption) place.captionNumber = shelf.places.indexOf(place.caption);
+      if (place.caption) place.captionNumber = place.caption.number; // which comes before its rows
     });
     shelves[kind === "index" ? 0 : 1] = shelf;
     waiting.get(kind)?.();

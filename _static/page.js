@@ -80,7 +80,7 @@
     const list = document.querySelector(".toc-scroll");
     const links = [...document.querySelectorAll('.toc-tree a[href^="#"]:not([href="#"])')];
     const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-    let before = scrollY;
+    let before = 0;
     let waiting = false;
     const look = () => {
       waiting = false;

@@ -10,7 +10,7 @@ _LABEL = r"\"[^\"\n]*\"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|\|[^|\n]*\|"
 _ID = r"[A-Za-z_][\w-]*"
 # Where a box, a body or a state is given words of its own; without them its id is what is shown.
 _NAMED = re.compile(
-    rf"(?<![\w-])({_ID})(?:\s*(?:@?\{{|\[|\(|>\S)|\s+as\s)"
+    rf"(?<![\w-])({_ID})(?:[ \t]*(?:@?\{{|\[|\(|>\S)|\s+as\s)"
     rf"|\sas\s+({_ID})|(?m:^\s*({_ID})\s*:\s)"
 )
 _SYNTAX = re.compile(rf"(?P<label>{_LABEL})|%%.*|stateDiagram-v2|(?<![\w-])(?P<id>{_ID})")

@@ -69,6 +69,8 @@ def false_neighbour(before: str, shown: str, after: str, value: object) -> str |
         value = PartialDate(value.year, value.month, value.day)
     if isinstance(value, PartialDate):
         return _weekday(before, after, value) or _part(before, shown, value)
+    if isinstance(value, StateNames | str):
+        return _another(before, shown, value)
     if isinstance(value, Iterable) and not isinstance(value, str):
         states = [one for one in value if isinstance(one, StateNames)]
         return _further(before, after, states) if states else None
@@ -104,6 +106,16 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
     if bounds[0] <= here <= bounds[1]:
         return None
     return f"it says {match[1]!r} {shown}, and the data say {date}"
+
+
+def _another(before: str, shown: str, value: StateNames | str) -> str | None:
+    """A word before a name that makes another state's of it: North Korea."""
+    match = re.search(r"(?<![^\W_])((?:[A-Z]\w+ ){1,2})\Z", before)
+    said = f"{match[1]}{shown}" if match else ""
+    known = value.names if isinstance(value, StateNames) else (value,)
+    if not re.fullmatch(one_state(), said) or said in known:
+        return None
+    return f"the text before it makes {said!r} of {shown}"
 
 
 def _beside(before: str, after: str) -> re.Match[str] | None:

@@ -33,14 +33,17 @@ _PLACES_IN_ANY_CASE = (
     "resolution protocol book volume"
 ).split()
 _PLACES_WITH_A_CAPITAL = (
-    "Table Figure Part Title Decision Regulation Directive Phase Tier Level Type Block Box No Nos"
+    "Table Figure Part Title Decision Regulation Directive Phase Tier Level Type Block Box No Nos "
+    "Art"
 ).split()
 _SERIES = (
     *"ISO IEC STANAG STANREC Link Mark Flight Area Camp Route Highway Interstate Room".split(),
     *"Reforger Horizon Agenda Windows Office Android Airbus Boeing Leopard Challenger".split(),
     *"Type Track Unit Bureau Channel Hut Web Version Industry UNSCR APT".split(),
     *"Merkava Falcon Ariane Apollo Soyuz Sputnik Voyager Minuteman Trident".split(),
-    *("Group of", "Task Force", "Public Law", "Able Archer", "Executive Order"),
+    *"Mk MC NSC JP AJP CTF RFC PD COM CFSP H.R. E.O.".split(),
+    *("Group of", "Task Force", "Task Group", "Maritime Group", "Public Law", "Executive Order"),
+    *("Able Archer", "Steadfast Defender", "Trident Juncture", "Talisman Sabre", "Cold Response"),
 )
 _CURRENCY_CODES = "AUD CAD CHF EUR GBP JPY NZD USD".split()
 # Before four digits: what makes them a year whatever follows, what makes them one if no forces
@@ -91,10 +94,12 @@ _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s+\Z")
 _NTH = r"[0-9]{1,3}(?:st|nd|rd|th)"
 _NAME = re.compile(
     rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?={IN_A_SEQUENCE})"
+    rf"|[1-9][0-9]{{0,2}}(?=\s+(?:\([A-Z]{{2,3}}\)\s+)?(?:Corps|Division|Brigade|Regiment){END})"
     rf"|(?:180|360)(?=-degree)|[1-3](?:\.5)?(?=-track)"
     rf"|[1-9]?[1-9]\+[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
     rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
 )
+_SHORT_YEAR = re.compile(rf"[0-9]{{2}}{END}(?!{UNIT}|{COUNTED})")
 _NTH_ALONE = re.compile(_NTH + END)
 _DECADE = re.compile(rf"[1-9]0s{END}(?!{UNIT}|{COUNTED})")
 _DECADE_BEFORE = re.compile(r"(?:['\u2019]|(?<!\w)(?:the|early|late|mid)[\s-])\Z", re.I)
@@ -102,14 +107,21 @@ _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
 _FORMAT_BEFORE = re.compile(r"(?<![\w+])[A-Z]{1,3}[0-9]?(?:/[A-Z]{2})?\+\Z")  # P5+1
 _DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
-_SERIES_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_SERIES)})\s+\Z")
+_SERIES_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:{any_of(_SERIES)})(?:\([0-9]{{4}}\))?"
+    r"|[Ee]xercise(?:\s+[A-Z][a-z]+){1,3})\s+\Z"
+)
+_SHORT_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?:in|of|since|by|to|from|and|until|spring|summer|autumn|winter)\s+['\u2019]\Z", re.I
+)
 _IN_A_SERIES = re.compile(rf"[0-9]+(?:[-./][0-9]+)*(?:[A-Z][0-9]*)?{END}(?!{UNIT})")
+_BODIES_AFTER = re.compile(rf"\s+(?:{any_of(BODIES)}){END}")
 _SPACE = re.compile(r"[\s\u2400]")
 _ADDRESS = re.compile(r"[(<\[]*(?:(?:https?|ftp)://|www\.|doi:|10\.[0-9]{4,9}/)")
 _LONGEST = 300  # letters of an address on either side of a digit
 _PLACE_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?i:(?:{any_of(_PLACES_IN_ANY_CASE)})(?:es|s)?)"
-    rf"|(?:{any_of(_PLACES_WITH_A_CAPITAL)})s?|pp?|vols?|no(?=\.))\.?\s+"
+    rf"(?:(?<!\w)(?:(?i:(?:{any_of(_PLACES_IN_ANY_CASE)})(?:es|s)?)"
+    rf"|(?:{any_of(_PLACES_WITH_A_CAPITAL)})s?|pp?|vols?|no(?=\.))\.?\s+|\u00a7\s?)"
     r"(?:\((?:EU|EC|EEC|CFSP)\)\s+)?\Z"
 )
 _A_PLACE = rf"[0-9]+(?:[./][0-9]+)*[a-z]?(?:\([0-9a-z]{{1,4}}\))*{END}(?!\.?\d)"
@@ -192,13 +204,17 @@ def _name_end(text: str, start: int) -> int:
         return match.end()
     if (match := _NTH_ALONE.match(text, start)) and CENTURY_BEFORE.search(before):
         return match.end()
+    if _SHORT_YEAR_BEFORE.search(before) and (match := _SHORT_YEAR.match(text, start)):
+        return match.end()
     if _DECADE_BEFORE.search(before) and (match := _DECADE.match(text, start)):
         return match.end()
     hyphenated = _HYPHENATED_BEFORE.search(before)
     if hyphenated and any(map(str.isupper, hyphenated[1])):
         return _end_of_word(text, start)
-    if _SERIES_BEFORE.search(before) and (match := _IN_A_SERIES.match(text, start)):
-        return match.end()
+    series = _SERIES_BEFORE.search(before)
+    if series and (match := _IN_A_SERIES.match(text, start)):
+        counts = _BODIES_AFTER.match(text, match.end()) and not series[0].startswith("Group")
+        return 0 if counts else match.end()
     return _address_end(text, start)
 
 

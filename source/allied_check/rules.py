@@ -7,7 +7,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -293,6 +293,8 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if result.error or not means(shown, result.value):
                 continue  # that is told as such
             before, after = paragraph.text[: mark.start], paragraph.text[mark.end :]
+            if expression.endswith(".year") and isinstance(result.value, int):
+                result = replace(result, value=PartialDate(result.value))
             if wrong := clash(before, shown, after, result.value):
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)

@@ -27,6 +27,13 @@ _CHANGE = (
     "rose rise rises rising fell fall falls falling grew grow grown growing shrank dropped climbed "
     "swelled increased reduced cut down up came numbered numbers reached reaches totalled"
 ).split()
+# What the subject has by twos and threes, besides bodies and forces.
+_EVENTS = (
+    "treaties protocols summits wars rounds packages drafts seats headquarters parliaments "
+    "attempts enlargements operations exercises battalions bombers carriers frigates helicopters "
+    "civilians"
+).split()
+_DID = "killed wounded captured sank downed bought ordered vetoed signed sent deployed".split()
 _SMALL = ONES[1:12]
 _FEW = _SMALL[:2]
 _SMALL_AND_ONE = ONES[:12]
@@ -55,13 +62,21 @@ _KNOWN_BEFORE = re.compile(
 )
 _NAME = re.compile(r"Five (?:Eyes|Power|Country)\b")
 _CHANGE_BEFORE = re.compile(
-    rf"(?<!\w)(?:{any_of(_CHANGE)})\s+(?:(?:from|to|by)\s+)?\Z|\bfactor\s+of\s+\Z", re.I
+    rf"(?<!\w)(?:{any_of((*_CHANGE, *_DID))})\s+(?:(?:from|to|by)\s+)?\Z"
+    r"|\b(?:factor|crew|team|total|number)\s+of\s+\Z",
+    re.I,
 )
 _COUNT_AFTER = re.compile(COUNTED)
 _HALF_AFTER = re.compile(rf"[-\u2011](?:{any_of(ONE_BODY)}){END}")
 _UNIT_AFTER = re.compile(UNIT)
 _TIME_AFTER = re.compile(
     rf"{ADJECTIVE}\s+(?:{any_of(_TIMES)}){END}|[-\u2011](?:hour|day|week|month|year|decade)"
+)
+_EVENTS_AFTER = re.compile(rf"{ADJECTIVE}\s+(?:{any_of(_EVENTS)}){END}")
+# Two abstained, three others joined.
+_DONE_AFTER = re.compile(
+    r"\s+(?:(?:more|others?|of\s+them|further)\s+)?(?:later\s+)?"
+    rf"(?:[a-z]{{2,}}ed|left|stayed|stood|kept|met|went|became|withdrew){END}"
 )
 _TEXT_AFTER = re.compile(rf"{ADJECTIVE}{ADJECTIVE}\s+(?:{any_of(_OF_THE_TEXT)}){END}")
 
@@ -71,7 +86,14 @@ _DATE = re.compile(
     rf"(?<!\w)(?i:{_DAY})\s+(?:(?:day\s+)?of\s+)?(?:{_MONTH}){END}"
     rf"|(?<!\w)(?:{_MONTH})\s+(?:the\s+)?(?i:{_DAY}){END}"
 )
-_ONE_OF_THEM = (*ONE_BODY, *(word.removesuffix("s") for word in FORCES), "mission", "regime")
+_ONE_OF_THEM = (
+    "enlargement",
+    "time",
+    *ONE_BODY,
+    *(word.removesuffix("s") for word in FORCES),
+    "mission",
+    "regime",
+)
 _NTH_BODY = re.compile(
     rf"(?<!\w)(?:{any_of(NTH[3:12])})(?={ADJECTIVE}\s+(?:{any_of(_ONE_OF_THEM)}){END})"
 )
@@ -94,8 +116,12 @@ _ONE_IN = re.compile(
     rf"(?<!\w)(?<!no )(?:{any_of(_SMALL_AND_ONE)})\s+(?:in|out\s+of)\s+(?:every\s+)?"
     rf"(?:{any_of((*_SMALL, 'twenty', 'a hundred', 'a thousand'))}){END}"
     rf"(?!-|\s+(?:{any_of((*_OF_THE_TEXT, *_TIMES))}){END})"
+    rf"|(?<!\w)(?:{any_of(_SMALL)})\s+to\s+one{END}"
+    rf"|(?<!\w)one\s+(?:per\s?cent|percentage\s+point|dollar|euro|pound|kilometre|mile|tonne){END}"
+    rf"|(?<!\w)(?:{any_of(_SMALL_AND_ONE)})[\s-]+and[\s-]+a[\s-]+half{END}"
     rf"|(?<!\w)every\s+(?:other|{any_of(NTH[1:12])})\s+(?:{any_of(ONE_BODY)}){END}"
 )
+_PAIRS = re.compile(r"\b(?:in|of|to|every|one|half)\b")
 # Of one quantity and another; "counted twice" and "double standards" compare nothing.
 _FOLD = rf"(?:{any_of((*ONES[2:], *TENS, 'hundred', 'thousand'))})[-\u2011]?fold"
 _MULTIPLE = re.compile(
@@ -149,7 +175,7 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
         patterns.append((_DATE, text))
     if "dozen" in lower or "score" in lower:
         patterns.append((_DOZEN, lower))
-    if " in " in lower or " out of " in lower or "every" in lower:
+    if _PAIRS.search(lower):
         patterns.append((_ONE_IN, lower))
     if _MULTIPLES.search(lower):
         patterns.append((_MULTIPLE, lower))
@@ -183,7 +209,8 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     before = text[max(0, start - 40) : start]
     after = lower[end : end + 80]
     counted = _COUNT_AFTER.match(after) or _UNIT_AFTER.match(after)
-    if _SEQUENCE_AFTER.match(after) or CENTURY_BEFORE.search(before):
+    nth = words[-1].endswith(("th", "st", "nd", "rd")) or words[0] in _FEW  # two centuries of data
+    if nth and (_SEQUENCE_AFTER.match(after) or CENTURY_BEFORE.search(before)):
         return 0
     if text[start].isupper() and not counted and not _begins_a_sentence(before):
         compound = len(words) > 1 and words[1].removesuffix("th") not in _LARGE
@@ -202,7 +229,9 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     known = _KNOWN_BEFORE.search(before)
     if known and not _UNIT_AFTER.match(after) and (words[0] in _SMALL[:3] or not counted):
         return 0  # the two governments: known from what was said
-    if words[0] not in _FEW or counted or _TIME_AFTER.match(after):
+    if words[0] not in _FEW or counted or _TIME_AFTER.match(after) or _EVENTS_AFTER.match(after):
+        return 1 + start
+    if _DONE_AFTER.match(after):
         return 1 + start
     return 1 + start if _CHANGE_BEFORE.search(before) else 0
 

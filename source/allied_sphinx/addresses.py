@@ -6,7 +6,6 @@ where ``html_baseurl`` gives one; the page for addresses that lead nowhere is al
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -24,6 +23,7 @@ from sphinx.util.typing import ExtensionMetadata
 from allied.store.dates import PartialDate
 
 from . import sharing
+from .linked_data import linked_data
 from .packages import write_if_changed
 from .site import of_site
 
@@ -61,27 +61,11 @@ def add_metadata(
             f'<meta property="og:{name}" content="{said}">' for name, said in previews.items()
         ]
         lines.append('<meta name="twitter:card" content="summary_large_image">')
-        lines.append(_linked_data(title, config, address))
+        lines.append(linked_data(app, pagename, doctree, address))
         feed = relative_uri(app.builder.get_target_uri(pagename), FEED)
         kind = f'type="application/atom+xml" title="{escape(config.project)}: changes"'
         lines.append(f'<link rel="alternate" {kind} href="{feed}">')
     context["metatags"] = context.get("metatags", "") + "".join(lines)
-
-
-def _linked_data(title: str, config: Any, address: str) -> str:
-    said = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": title,
-        "url": address,
-        "dateModified": config.edition_date,
-        "version": config.edition_commit,
-        "author": {"@type": "Organization", "name": config.author},
-        "isPartOf": {"@type": "Book", "name": config.project},
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-    }
-    text = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>'
 
 
 def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -38,6 +38,10 @@ DESCRIPTION = "description"
 WORDS_A_MINUTE = 230
 _WORD = re.compile(r"[^\W_]+(?:[-'.,\u2019][^\W_]+)*")
 _HEADING = re.compile(r"</h1>\n?")
+_DOTTED = (
+    '<p class="downloads">A dotted line marks what can be asked: point at a number to see the row '
+    "and the source that it rests on, at a term to see what it means.</p>\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,8 @@ def _head(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     parts.append(f'<a href="{evidence}">{count} numbers, dates and names checked</a>')
     parts.append('<a href="#cite-this-page">Cite</a>')
     line = " \u00b7 ".join(part if "<" in part else part.replace(" ", "\u00a0") for part in parts)
-    return f'<p class="page-head downloads">{line}</p>\n'
+    told = f'<p class="page-head downloads">{line}</p>\n'
+    return told + _DOTTED if pagename == app.config.root_doc else told
 
 
 # -- citations ------------------------------------------------------------------------------

@@ -85,6 +85,19 @@ has [xii]
 [1949/04/05]
 [16]+[1] members
 NATO's [30]+[2] members
+Type [31] members and COM [31] states
+In [49] members
+[Three] abstained
+[two] others joined
+of these, [two] later joined
+it signed [three] protocols and held [two] summits
+it killed [two], its crew of [three]
+the [fifth] enlargement
+for the [ninth] time
+[three to one]
+[one dollar]
+[one and a half] million
+[four] centuries
 its [5]+[5] members
 [三十二] members
 [Ⅻ] members
@@ -402,6 +415,14 @@ By 2014 American troops had left
 the 19th century and the 20th
 the nineteenth century, and the twentieth
 Regulation (EU) 2021/821, vol. 2, no. 3
+two centuries of data, and the two signed; its three summits
+it held two of the removals unlawful
+Art. 5, Arts. 4 and 5, and § 5
+MC 14/3, NSC 68, E.O. 13694, COM(2020) 456 and the Mk 41 launcher
+1 Corps and 1 (UK) Division
+Steadfast Defender 24 and Exercise Cold Winter 24
+in '49, and the summer of '49
+the Group of 77 states
 the 16+1 format, the E3/EU+3 and a 1.5-track dialogue
 a 360-degree view
 it doubled back, and he doubled as minister

@@ -330,6 +330,25 @@ def test_rows_are_not_cut(small: Callable[..., Build]) -> None:
     assert "word38x0" in last, "the last row stands alone"
 
 
+def test_no_row_ends_a_table_alone(small: Callable[..., Build]) -> None:
+    """Tables of so many lengths that some would run over by a row."""
+    table = "{name}\n======\n\n.. csv-table:: Caption\n   :header: Head, Other\n\n"
+    pages = {
+        f"page{extra}": table.format(name=f"Page{extra:02}")
+        + "\n".join(f"   row{number}-{extra}, x" for number in range(35 + extra))
+        for extra in range(12)
+    }
+    toctree = "".join(f"   {name}\n" for name in pages)
+    build = small(f"Title\n=====\n\n.. toctree::\n\n{toctree}", **pages)
+    assert build.status == 0, build.stderr
+    held = [
+        re.findall(r"row(\d+)-(\d+)", page.extract_text()) for page in PdfReader(build.pdf).pages
+    ]
+    parts = [(rows[0][1], len(rows)) for rows in held if rows]
+    assert len({name for name, _ in parts}) == len(pages) < len(parts)
+    assert min(count for _, count in parts) >= 3
+
+
 def test_a_cell_longer_than_a_page_is_not_lost(small: Callable[..., Build]) -> None:
     words = " ".join(f"word{i}" for i in range(3000))
     build = small(f'Title\n=====\n\n.. csv-table:: Long\n\n   a, "{words}"\n')

@@ -46,6 +46,39 @@ def test_a_narrow_page_does_not_scroll_sideways(page: Page, site: Path, name: st
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": width, "height": 800}} for width in (360, 1440)], indirect=True
+)
+def test_nothing_moves_while_a_page_comes(page: Page, site: Path) -> None:
+    """What a script adds has its place before it is there."""
+    page.add_init_script(SHIFTS)
+    moved = {}
+    for name in (
+        "appendix/evidence/debates/burden-sharing",
+        "appendix/figures",
+        "appendix/institutions",
+        "bibliography/n",
+        "cases/second-world-war",
+        "frameworks/sanctions",
+        "index",
+        "timeline",
+    ):
+        opened(page, site, name)
+        page.evaluate(DRAWN)
+        if (shift := page.evaluate("window.shifts")) > 0.01:
+            moved[name] = shift
+    assert moved == {}
+
+
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["noscript"])
 def test_without_script_everything_is_there(page: Page, site: Path) -> None:
     opened(page, site, "debates/burden-sharing")

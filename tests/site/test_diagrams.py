@@ -81,3 +81,18 @@ def test_one_that_fits_offers_nothing(page: Page, site: Path) -> None:
         offered = box.evaluate("item => item.nextElementSibling.matches('.diagram-tools')")
         assert offered == (shown < whole - 8)
         assert box.get_attribute("tabindex") is None
+
+
+def test_a_caption_stands_under_its_diagram_before_the_words(page: Page, site: Path) -> None:
+    for name in (PAGE, "frameworks/sanctions", "frameworks/military-alliances"):
+        page.goto((site / f"{name}.html").as_uri())
+        figures = page.locator("article figure:has(.diagram)").all()
+        assert figures
+        for figure in figures:
+            boxes = [
+                figure.locator(part).bounding_box()
+                for part in (".diagram", "figcaption", ".diagram-relations")
+            ]
+            tops = [box["y"] for box in boxes if box is not None]
+            assert len(tops) == 3
+            assert tops == sorted(tops), name

@@ -58,3 +58,27 @@ def test_without_the_script_a_table_is_whole(page: Page, site: Path) -> None:
     opened(page, site, "appendix/events")
     assert page.locator("label.filter").count() == 0
     assert page.locator("article table tbody tr").count() > 400
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_the_head_and_the_first_column_stay_in_sight(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/events")
+    box = page.locator("article .table-wrapper").first
+    cell, head = box.locator("tbody tr:nth-child(30) > th"), box.locator("thead th").first
+    box.evaluate("box => box.scrollTo(0, 900)")
+    box.evaluate("box => box.scrollBy(120, 0)")
+    frame = box.bounding_box()
+    for part, along in ((cell, "x"), (head, "y")):
+        place = part.bounding_box()
+        assert frame is not None
+        assert place is not None
+        assert abs(place[along] - frame[along]) < 2  # type: ignore[literal-required]
+
+
+def test_the_row_that_a_link_leads_to_is_marked_whole(page: Page, site: Path) -> None:
+    page.goto((site / "appendix/events.html").as_uri() + "#row-lend-lease-settled")
+    grounds = page.locator("tr:target > *").evaluate_all(
+        "cells => cells.map((cell) => getComputedStyle(cell).backgroundColor)"
+    )
+    assert len(grounds) == 4
+    assert set(grounds) == {"rgb(255, 241, 184)"}

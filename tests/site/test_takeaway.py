@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -52,6 +53,11 @@ def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, p
             assert link.get_text().lower().endswith(f"(pdf, {pages} pages, {shown.lower()})")
 
 
+def test_the_front_page_tells_what_a_dotted_line_is_for(site: Path) -> None:
+    told = [page for page in PAGES if "A dotted line marks" in opened(site / f"{page}.html").text]
+    assert told == ["index"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_cited(site: Path, page: str) -> None:
     path = site / f"{page}.html"
@@ -82,6 +88,12 @@ def test_every_page_is_there_as_markdown(site: Path, page: str) -> None:
     description = opened(site / f"{page}.html").select_one("meta[name=description]")
     assert description is not None
     assert f"(_texts/{page}.md): {description['content']}\n" in listed
+
+
+def linked(path: Path) -> Any:
+    """What a page says of itself in the words of schema.org."""
+    (script,) = opened(path).select("script[type='application/ld+json']")
+    return json.loads(script.get_text())
 
 
 def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
@@ -118,8 +130,13 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert said["og:title"] == tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
     assert said["og:image"].startswith("https://allied.example/_shared/part/first-")
     assert int(said["og:image:width"]) == 1200
-    data = json.loads(tree.select_one("script[type='application/ld+json']").get_text())  # type: ignore[union-attr]
-    assert data["url"] == said["og:url"]
+    data = linked(page)
+    assert (data["@type"], data["url"]) == ("Article", said["og:url"])
+    glossary = linked(folder / "build/html/glossary.html")
+    assert glossary["@type"] == "DefinedTermSet"
+    first = glossary["hasDefinedTerm"][0]
+    assert first["url"].startswith("https://allied.example/glossary.html#term-")
+    assert opened(folder / "build/html/glossary.html").find(id=first["url"].partition("#")[2])
     canonical = tree.select_one("link[rel=canonical]")
     assert canonical is not None
     assert canonical["href"] == said["og:url"]
@@ -143,7 +160,7 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     beside = {
         path.relative_to(folder / "build/html").as_posix(): path.read_bytes()
         for path in (folder / "build/html").rglob("*")
-        if path.is_file() and path.suffix != ".zip" and path.name != ".buildinfo"
+        if path.is_file() and path.name not in (".buildinfo", "allied-cooperation-site.zip")
     }
     assert packed == {name: text for name, text in beside.items() if "_shared/" not in name}
     ris = (folder / "build/html/_cite/part/first.ris").read_text(encoding="utf-8")
@@ -271,8 +288,14 @@ def test_statements_and_rows_lead_to_their_lines_where_there_is_a_repository(
         assert links(built, REPOSITORY) == []
         assert "suggest a correction" not in built.read_text(encoding="utf-8").lower()
 
-    done = sphinx(folder, "html", "build/html", "-q", ALLIED_REPOSITORY=f"{REPOSITORY}/")
+    both = {"ALLIED_REPOSITORY": f"{REPOSITORY}/", "ALLIED_ADDRESS": "https://allied.example"}
+    done = sphinx(folder, "html", "build/html", "-q", **both)
     assert done.stderr == ""
+    data = linked(table)
+    assert data["@type"] == "Dataset"
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    csv = data["distribution"]["contentUrl"].removeprefix("https://allied.example/")
+    assert (folder / "build/html" / csv).exists()
     places = links(evidence, f"{REPOSITORY}/blob/")
     shown = [line_of(place, folder) for place in places]
     assert "?plain=1#L" in places[0]
