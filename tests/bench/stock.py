@@ -18,7 +18,8 @@ from allied.store.tables import select, tables
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\
 project = "Allied Cooperation"
-extensions = ["myst_parser", "sphinx.ext.doctest", "sphinx_design", "sphinxcontrib.bibtex", "sphinxcontrib.mermaid"]
+extensions = ["myst_parser", "sphinx.ext.doctest", "sphinx_design"]
+extensions += ["sphinxcontrib.bibtex", "sphinxcontrib.mermaid"]
 source_suffix = {".md": "markdown"}
 numfig = True
 myst_enable_extensions = ["colon_fence"]
