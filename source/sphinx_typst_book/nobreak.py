@@ -17,7 +17,7 @@ _UNITS = (
     "million millions billion trillion thousand hundred Million Millionen Milliarden "
     "millón millones milliard milliards per\u00a0cent percent"
 ).split(" ")
-_PIECES = re.compile(r"(?<=[/_-])|(?=[.?&=])")
+_PIECES = re.compile(r"(?<=[/_+-])|(?=[.?&=%])")
 _BEFORE = "Article Articles Figure Table Chapter Section Part No. p. pp. Nr. Art. § ca. c.".split()
 
 

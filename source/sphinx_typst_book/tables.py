@@ -18,6 +18,10 @@ _ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "cente
 
 _FEW = 14
 """Rows of the longest table that is kept in one piece if it fits."""
+_LAST = 3
+"""Rows at the end of a table that no page break parts."""
+_LONG = 700
+"""Characters of the longest cell that is never cut in two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +49,7 @@ class TableVisitor(FigureVisitor):
         self.book.row_headers.append([n for n, cell in enumerate(body) if cell.column in stubs])
         head = [cell for part in parts if isinstance(part, nodes.thead) for cell in _cells(part)]
         rows = 1 + max((cell.row for cell in body), default=-1)
-        last = [cell for cell in body if rows > 3 and cell.row == rows - 1]
-        whole = all(cell.row + cell.rows < rows for cell in body if cell not in last)
-        foot = last if whole else []
+        foot = _foot(body, rows)
         markup = call(
             "tbl",
             **options,
@@ -79,6 +81,21 @@ class TableVisitor(FigureVisitor):
         return options
 
 
+def _foot(body: list[_Cell], rows: int) -> list[_Cell]:
+    """Return the cells of the last rows, which are to stay together.
+
+    No more than half of the table, none that a cell from above reaches into, and none that
+    might not find room on one page.
+    """
+    for count in range(min(_LAST, rows // 2), 0, -1):
+        first = rows - count
+        last = [cell for cell in body if cell.row >= first]
+        apart = all(cell.row + cell.rows <= first for cell in body if cell.row < first)
+        if apart and not any(_is_long(cell.entry, _LONG // count) for cell in last):
+            return last
+    return []
+
+
 def _cells(part: nodes.Element) -> Iterator[_Cell]:
     """Yield the cells of a table's head or body with the column that each starts in."""
     taken: set[tuple[int, int]] = set()
@@ -96,12 +113,12 @@ def _cells(part: nodes.Element) -> Iterator[_Cell]:
             column += columns
 
 
-def _is_long(entry: nodes.entry) -> bool:
+def _is_long(entry: nodes.entry, most: int = _LONG) -> bool:
     """Whether a cell may be higher than a page, so that its row has to break."""
     if any(entry.findall(nodes.image)) or any(entry.findall(nodes.table)):
         return True
     text = entry.astext()
-    return len(text) > 700 or text.count("\n") > 20
+    return len(text) > most or text.count("\n") > 20
 
 
 def _room(columns: int, landscape: bool) -> float:
@@ -122,7 +139,7 @@ def _columns(
     if not colspecs:
         return []
     columns = [Column() for _ in colspecs]
-    for cell in [*head, *cells]:
+    for number, cell in [*((-1, cell) for cell in head), *((cell.row, cell) for cell in cells)]:
         if cell.columns == 1 and cell.column < len(columns):
             code = any(cell.entry.findall(nodes.literal))
             factor = (
@@ -130,7 +147,7 @@ def _columns(
             )
             blocks = [child.astext() for child in cell.entry.children] or [""]
             for text in blocks:
-                columns[cell.column].add(joined(text, language), factor)
+                columns[cell.column].add(number, joined(text, language), factor)
     given = (
         [float(colspec["colwidth"]) for colspec in colspecs]
         if "colwidths-given" in node["classes"]

@@ -17,8 +17,6 @@ from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 from typst_build import SAMPLE, Build, run
 
-pytestmark = pytest.mark.xdist_group("typst")  # one worker builds the sample
-
 
 @pytest.fixture(scope="module")
 def reader(sample: Build) -> PdfReader:
@@ -330,6 +328,25 @@ def test_rows_are_not_cut(small: Callable[..., Build]) -> None:
         assert sheets[place].count(f"word{number}x") == 60
     (last,) = (text for text in sheets if "word39x0" in text)
     assert "word38x0" in last, "the last row stands alone"
+
+
+def test_no_row_ends_a_table_alone(small: Callable[..., Build]) -> None:
+    """Tables of so many lengths that some would run over by a row."""
+    table = "{name}\n======\n\n.. csv-table:: Caption\n   :header: Head, Other\n\n"
+    pages = {
+        f"page{extra}": table.format(name=f"Page{extra:02}")
+        + "\n".join(f"   row{number}-{extra}, x" for number in range(35 + extra))
+        for extra in range(12)
+    }
+    toctree = "".join(f"   {name}\n" for name in pages)
+    build = small(f"Title\n=====\n\n.. toctree::\n\n{toctree}", **pages)
+    assert build.status == 0, build.stderr
+    held = [
+        re.findall(r"row(\d+)-(\d+)", page.extract_text()) for page in PdfReader(build.pdf).pages
+    ]
+    parts = [(rows[0][1], len(rows)) for rows in held if rows]
+    assert len({name for name, _ in parts}) == len(pages) < len(parts)
+    assert min(count for _, count in parts) >= 3
 
 
 def test_a_cell_longer_than_a_page_is_not_lost(small: Callable[..., Build]) -> None:

@@ -16,9 +16,9 @@ TEXTS = st.text(st.sampled_from("abcdefg A-_/\n\u00a0"), max_size=80)
 
 def columns_of(rows: list[list[str]]) -> list[Column]:
     columns = [Column() for _ in rows[0]]
-    for row in rows:
+    for number, row in enumerate(rows):
         for column, text in zip(columns, row, strict=True):
-            column.add(text)
+            column.add(number, text)
     return columns
 
 
@@ -39,6 +39,39 @@ def test_no_word_is_broken_if_the_page_is_wide_enough(rows: list[list[str]]) -> 
         assert all(width >= word - 1e-6 for width, word in zip(widths, least, strict=True))
     else:
         assert widths == least
+
+
+def test_a_short_column_leaves_room_to_a_long_one() -> None:
+    rows = [["A treaty with a name of many words, long", "1 May 1950", "1990"]] * 9
+    widths = column_widths(columns_of(rows), 60)
+    assert widths is not None
+    assert widths[1:] == pytest.approx([10 + PADDING, 4 + PADDING], abs=1)
+
+
+def test_a_date_in_numbers_is_one_word() -> None:
+    widths = column_widths(columns_of([["word " * 40, "2022-03-21", "well-known"]] * 4), 40)
+    assert widths is not None
+    assert widths[1] >= 10 + PADDING > widths[2] >= 5 + PADDING
+
+
+def test_rows_are_kept_low() -> None:
+    rows = [["word " * 20, "word " * 5]] * 4 + [["word", "word " * 9]] * 3
+    widths = column_widths(columns_of(rows), 80)
+    assert widths is not None
+
+    def height(first: float) -> float:
+        return sum(
+            max(len(a) / (first - PADDING), len(b) / (80 - first - PADDING)) for a, b in rows
+        )
+
+    assert height(widths[0]) <= 1.02 * min(height(first) for first in range(10, 70))
+
+
+def test_what_an_author_gives_is_not_kept_where_it_makes_rows_high() -> None:
+    columns = columns_of([["word " * 40, "1990"]] * 4)
+    widths = column_widths(columns, 60, [10, 50])
+    assert widths is not None
+    assert widths[0] > 50
 
 
 def test_what_an_author_gives_is_kept_where_words_fit() -> None:

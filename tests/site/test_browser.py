@@ -14,7 +14,6 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def opened(page: Page, site: Path, name: str) -> Page:
