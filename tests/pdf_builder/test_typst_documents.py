@@ -207,7 +207,7 @@ def test_guide_words(small: Small) -> None:
     for sheet in PdfReader(build.pdf).pages:
         shown = sheet.extract_text()
         found = re.findall(r"\[(Name\d+)\]\s+A source", shown)
-        if (words := re.search(r"(Name\d+) – (Name\d+)", shown)) is not None:
+        if (words := re.search(r"(Name\d+) \u2013 (Name\d+)", shown)) is not None:
             assert words.groups() == (found[0], found[-1])
             assert shown.index(words[0]) < shown.index(found[0], words.end())
             seen += 1
