@@ -149,6 +149,7 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert feed.findall(f"{ATOM}entry") == [], "without git no change is known"
     lost = opened(folder / "build/html/404.html")
     assert lost.find("a", string="The search")["href"] == "/search.html"  # type: ignore[index]
+    assert lost.select_one("article form")["action"] == "/search.html"  # type: ignore[index]
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
     for tag in lost.find_all(["a", "link", "script"]):
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag
