@@ -15,7 +15,8 @@ from .number_words import one_of
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
     r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?|unites?"
-    r"|brings? together|makes? up|signed by|binds|(?:parties|allies|partners) (?:are|were)|(?:pact|alliance) (?:of|between))"
+    r"|brings? together|makes? up|signed by|binds"
+    r"|(?:parties|allies|partners) (?:are|were)|(?:pact|alliance) (?:of|between))"
     r"(?!\w)",
     re.I,
 )
