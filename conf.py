@@ -44,6 +44,7 @@ typst_subtitle = (
 )
 typst_description = "A reference article that checks itself against cited data"
 typst_licence = "Text under CC BY 4.0; each table under its own terms"
+typst_caption_addresses = True  # once the site has an address
 # The contents say the same.
 typst_omit_sections = ["Begin with a question", "Related pages", "Ways into the article"]
 typst_documents = [

@@ -32,6 +32,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"the data or pages cannot be read\n{told}", returncode=1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files in an order in which no worker waits for another.
+
+    The first file has everything built, which takes a minute; what needs none of it comes next,
+    and what takes no time at all comes last.
+    """
+    order = ("site/test_site.py", "pdf_builder", "pele", "review", "check", "extension", "site")
+    places = {ROOT / "tests" / name: place for place, name in enumerate(order)}
+
+    def place(item: pytest.Item) -> int:
+        found = (places[path] for path in (item.path, item.path.parent) if path in places)
+        return next(found, len(order))
+
+    items.sort(key=place)
+
+
 def sphinx(
     folder: Path, builder: str, out: str, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:

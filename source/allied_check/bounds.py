@@ -118,9 +118,12 @@ class Bounds:
             raise Refused(f"the question makes more than {limit:,} {things}", "ask for less")
 
     def each(self, values: Any) -> Iterator[Any]:
-        """The values one by one, each of them a step."""
+        """The values one by one, each of them a step; what is no list is refused at once."""
         if isinstance(values, int | float | Row | PartialDate | datetime.date | None):
             raise Refused(f"{kind(values)} is not a list", "give a list, or put it in brackets")
+        return self._counted(values)
+
+    def _counted(self, values: Any) -> Iterator[Any]:
         for count, value in enumerate(values, 1):
             self.tick()
             self.sized(count, MAX_ITEMS, "values in one list")

@@ -16,7 +16,7 @@ from functools import cache
 from allied import Spell
 
 from .memberships import one_state
-from .number_words import one_of
+from .number_words import any_of, one_of
 from .page import Paragraph
 
 # A state and a pact are each one sign while the sentence is read.
@@ -25,13 +25,20 @@ _STATES = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+or|,?\s+as\s+well\s+as)\s+{_S})*)
 _LINKED = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+with)\s+{_S})*)"
 _PACT = rf"(?P<pact>{_P})"
 _ALSO = rf"(?P<also>{_P})"  # one pattern may name the pact in two ways
-_KIND = r"(?:(?:a|an|the|both|all|now|still|founding|full|original|new|among|one\s+of)\s+)*"
+# One or two words for what kind of member it is, but none that says that it is none.
+_NO_KIND = (
+    "former future prospective potential possible likely associate aspiring candidate would-be no "
+    "not never hardly less more like near to with of for by in as than between against"
+).split()
+_ADJECTIVE = rf"(?:(?!(?:{any_of(_NO_KIND)})\s)[a-zA-Z][\w-]*\s+){{0,2}}"
+_KIND = rf"(?:(?:a|an|the|both|all|now|still|also|among|one\s+of)\s+)*{_ADJECTIVE}"
 _MEMBERS = r"(?:[Mm]embers?|[Pp]art(?:y|ies)|[Ff]ounders?|[Ss]ignator(?:y|ies))"
 _BODY = rf"{_MEMBERS}\s+(?:of|to)"
 _ALLIES = r"(?:members?|all(?:y|ies)|(?:member[\s-])?states?|founders?|signator(?:y|ies))"
 _ITS = r"['\u2019]s?"
 _HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|only|itself)\s+)*"
 _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
+_FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
 _IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4}))?"
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
@@ -50,34 +57,47 @@ _IS_NOW = r"(?:is|are|remains?|stands?|stays?)"
 _FORMS = {
     "joined": [
         rf"{_FIRST}{_STATES}{_MIDDLE},?\s+{_HAS}{_ENTERS}\s+(?:the\s+\w+\s+)?{_PACT}{_IN}{_END}",
-        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}became\s+{_KIND}{_PACT}\s+{_ALLIES}{_IN}{_END}",
-        rf"{_FIRST}{_PACT}\s+(?:(?:has|had)\s+)?admitted\s+{_STATES}{_IN}{_END}",
+        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}became\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ADJECTIVE}"
+        rf"{_ALLIES}{_IN}{_END}",
+        rf"{_FIRST}{_PACT}\s+(?:(?:has|had)\s+)?(?:admitted|accepted|welcomed|took\s+in)\s+{_STATES}"
+        rf"{_IN}{_STOP}",
         rf"{_PACT}\s+was\s+joined\s+by\s+{_STATES}{_IN}{_END}",
     ],
     "belongs": [
-        rf"{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_BODY}\s+{_PACT}{_SINCE}{_END}",
-        rf"{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ALLIES}{_SINCE}{_END}",
-        rf"{_STATES},?\s+{_HAS}(?:is|are|has\s+been|have\s+been)\s+(?:still\s+|now\s+)?"
-        rf"(?:in|inside|within|part\s+of)\s+{_PACT}{_SINCE}{_END}",
-        rf"{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
+        rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_BODY}\s+{_PACT}{_SINCE}{_END}",
+        rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES}"
+        rf"{_SINCE}{_END}",
+        rf"{_FROM}{_STATES},?\s+{_HAS}(?:is|are|has\s+been|have\s+been)\s+(?:still\s+|now\s+)?"
+        rf"(?:in|inside|within|part\s+of)\s+{_PACT}(?:\s+alliance)?{_SINCE}{_END}",
+        rf"{_FROM}{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
         rf"{_STATES},?\s+{_HAS}(?:founded|signed)\s+{_PACT}{_IN}{_END}",
-        rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES}){_SINCE}{_STOP}",
+        rf"{_PACT}\s+was\s+founded(?:\s+in\s+[0-9]{{4}})?\s+by\s+{_STATES}{_END}",
+        rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES})"
+        rf"{_SINCE}{_STOP}",
+        rf"{_STATES},\s+in\s+{_PACT}{_SINCE}{_STOP}",
+        rf"{_STATES}{_ITS}\s+membership\s+of\s+{_PACT}\s+since\s+(?P<last>[0-9]{{4}})",
+        rf"{_STATES},?\s+and\s+(?:the\s+|its\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
+        rf"{_PACT},?\s+\(?(?:of|to)\s+which\s+{_STATES}\s+{_IS}\s+{_KIND}{_MEMBERS}{_STOP}",
         rf"{_PACT}(?:(?:{_ITS})?\s+members?|\s+all(?:y|ies))\s+{_STATES}",
         rf"{_PACT}(?:{_ITS})?\s+(?:members|allies),?\s+(?:such\s+as|like|including)\s+{_STATES}",
         rf"{_BODY}\s+{_PACT},?\s+(?:such\s+as|like|including)\s+{_STATES}",
-        rf"{_BODY}\s+{_PACT}\s+(?:are|is|were|include)\s+{_STATES}{_STOP}",
+        rf"{_BODY}\s+{_PACT}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
+        rf"{_PACT}{_ITS}\s+{_ADJECTIVE}{_MEMBERS}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
         rf"(?<!\w)[Aa]mong\s+(?:{_PACT}{_ITS}\s+members|the\s+{_BODY}\s+{_ALSO})\s+{_IS}\s+"
         rf"{_STATES}{_STOP}",
-        rf"{_PACT},?\s+(?:includes?|included|comprise[sd]?|unites?|joins|links|groups?|brings\s+together"
-        rf"|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?{_LINKED}{_STOP}",
+        rf"{_PACT},?\s+(?:which\s+)?(?:includes?|included|comprise[sd]?|unites?|joins|links|groups?"
+        r"|brings\s+together|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?"
+        rf"{_LINKED}{_STOP}",
         rf"{_PACT}\s+counts\s+{_STATES}\s+among",
         rf"{_PACT}\s*(?:\(|\u2014\s*){_LINKED}(?=\s*[)\u2014])",
     ],
     "left": [
-        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}(?:left|quit|withdr(?:ew|awn)\s+from)\s+{_PACT}{_IN}{_END}",
+        rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}(?:left|quit|withdr(?:ew|awn)\s+from)\s+{_PACT}"
+        rf"{_IN}{_END}",
     ],
     "entry": [
-        rf"{_STATES}{_ITS}\s+(?:accession|entry|admission)\s+(?:in)?to\s+{_PACT}\s+in\s+(?P<last>[0-9]{{4}})"
+        rf"{_STATES}{_ITS}\s+(?:(?:accession|entry|admission)\s+(?:in)?to|joining)\s+{_PACT}"
+        r"\s+in\s+(?P<last>[0-9]{4})",
     ],
     "never": [
         rf"{_STATES}\s+{_HAS}never\s+(?:joined|entered|belonged\s+to)\s+{_PACT}{_END}",
@@ -86,18 +106,19 @@ _FORMS = {
         rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
         rf"{_STATES}\s+{_IS_NOW}\s+(?:still\s+)?outside\s+{_PACT}{_END}",
         rf"{_STATES}\s+(?:has|have)\s+not\s+joined\s+{_PACT}{_END}",
-        rf"(?<!\w)[Nn]either\s+(?P<who>{_S}\s+nor\s+{_S})\s+(?:belongs?\s+to|{_IS_NOW}\s+(?:in|part\s+of"
-        rf"|{_KIND}{_BODY}))\s+{_PACT}{_END}",
+        rf"(?<!\w)[Nn]either\s+(?P<who>{_S}\s+nor\s+{_S})\s+(?:belongs?\s+to|{_IS_NOW}\s+"
+        rf"(?:in|part\s+of|{_KIND}{_BODY}))\s+{_PACT}{_END}",
     ],
 }
 _PATTERNS = [
     (form, re.compile(pattern)) for form, patterns in _FORMS.items() for pattern in patterns
 ]
-# Before the states: another subject, a condition or a denial.
+# Before the states: another subject, a condition, a denial, or somebody who says so.
 _ANOTHER = re.compile(
     r"(?<!\w)(?:of|with|for|to|by|between|against|like|unlike|from|near|beside|besides|than|behind|if"
-    r"|whether|unless|should|had|were|would|could|may|might|can|did|does|do|nor|neither|no|not)"
-    r"(?:\s+the)?\s+\Z",
+    r"|whether|unless|should|had|were|would|could|may|might|can|did|does|do|nor|neither|no|not"
+    r"|(?:says?|said|claim(?:s|ed)?|den(?:y|ies|ied)|insist(?:s|ed)?|argue[sd]?|holds?|held"
+    r"|believe[sd]?|fear(?:s|ed)?|hope[sd]?|pretend(?:s|ed)?)(?:\s+that)?)(?:\s+the)?\s+\Z",
     re.I,
 )
 
@@ -153,7 +174,7 @@ def _contradicted(
     own = known[marked.names[match.start("pact" if groups.get("pact") else "also")]]
     years = (groups.get(name) for name in ("first", "middle", "last"))
     year = next((int(year) for year in years if year), None)
-    if year is None and own and re.search(r"\sfound(?:ed|ers?|ing)\s", match[0]):
+    if year is None and own and re.search(r"\b[Ff]ound(?:ed|ers?|ing)\b", match[0]):
         year = min(spell.since for spell in own)
     for place in range(*match.span("who")):
         if marked.text[place] == _S:

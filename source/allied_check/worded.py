@@ -60,6 +60,7 @@ _KNOWN_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:the|these|those|its|their|our|both|all|other)\s+(?:\w+\s+)?|\w+['\u2019]s?\s+)\Z",
     re.I,
 )
+_KIND_AFTER = re.compile(rf"[-\u2011](?:star|letter|wheel){END}")  # a four-star general
 _NAME = re.compile(r"Five (?:Eyes|Power|Country)\b")
 _CHANGE_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_of((*_CHANGE, *_DID))})\s+(?:(?:from|to|by)\s+)?\Z"
@@ -109,7 +110,7 @@ _ONE_HALF = re.compile(
     r"|(?:north|south|east|west)ern|early|late|half|in|this|that|each|and)\s\Z"
 )
 _DOZEN = re.compile(
-    rf"(?<!\w)(?:(?:(?:half\s+)?a|(?:a\s+)?half(?:\s+a)?|one|a\s+baker['\u2019]s|{any_of(_SMALL)})"
+    rf"(?<!\w)(?:(?:(?:half\s+)?a|(?:a\s+)?half(?:\s+a)?|one|the|some|a\s+(?:full|good|round)|a\s+baker['\u2019]s|{any_of(_SMALL)})"
     rf"[\s-]+dozen|(?:{any_of(_SMALL)})[\s-]*score|a\s+score(?=\s+of)){END}"
 )
 _ONE_IN = re.compile(
@@ -216,7 +217,7 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
         compound = len(words) > 1 and words[1].removesuffix("th") not in _LARGE
         if not compound or before.endswith("of "):
             return 0  # a name: the Group of Seven
-    if _NAME.match(text, start):
+    if _NAME.match(text, start) or _KIND_AFTER.match(after):
         return 0
     if words[0].removesuffix("th") in _LARGE:  # a hundred, but not several hundred
         one = _ONE_BEFORE.search(before)

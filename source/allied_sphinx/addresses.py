@@ -72,7 +72,9 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page that a server shows for an address that leads nowhere."""
     body = (
         "<h1>There is no page at this address</h1>"
-        "<p>It may have been moved or renamed. These lead on:</p><ul>"
+        "<p>It may have been moved or renamed. These lead on:</p>"
+        '<form role="search" aria-label="The whole article" action="search.html" method="get">'
+        '<label class="filter">Search for <input type="search" name="q"></label></form><ul>'
         f'<li><a href="{app.builder.get_target_uri(app.config.root_doc)}">The front page</a></li>'
         '<li><a href="search.html">The search</a></li>'
         '<li><a href="genindex.html">The index, from A to Z</a></li></ul>'

@@ -159,13 +159,17 @@ def _names(key: ForeignKey) -> dict[str, str]:
     return {str(getattr(row, key.key)): str(row) for row in rows}
 
 
+# Numbers that name something: nobody writes "Resolution 2,048".
+_NAMES = frozenset({"year", "by", "resolution", "committee", "ended_by"})
+
+
 def show(value: Any, column: Field) -> str:
     """A value as a reader sees it: numbers with their decimals, dates in words."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:,.{column.digits}f}" if column.digits is not None else f"{value:,.10g}"
-    if isinstance(value, int) and not isinstance(value, bool) and column.name not in ("year", "by"):
+    if isinstance(value, int) and not isinstance(value, bool) and column.name not in _NAMES:
         return f"{value:,}"
     return spell(value)
 

@@ -399,6 +399,7 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.recursive(_leaves(), _grow, max_leaves=8))
+@example('tuple(zip((()), (event("treaty-signed"))))')  # no list: refused before it is reached
 def test_what_is_answered_is_what_python_answers(expression: str) -> None:
     try:
         answer = ask(expression, names())

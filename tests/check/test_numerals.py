@@ -64,6 +64,8 @@ the figure [2.7 per cent]
 [½] of members
 [thirtyone] members
 [threescore] members
+[the dozen] founders
+[a round dozen] signed
 [a half-dozen] founders
 [a baker's dozen] of founders
 the [Thirty-One] are many
@@ -423,6 +425,7 @@ MC 14/3, NSC 68, E.O. 13694, COM(2020) 456 and the Mk 41 launcher
 Steadfast Defender 24 and Exercise Cold Winter 24
 in '49, and the summer of '49
 the Group of 77 states
+a four-star general and a three-letter code
 the 16+1 format, the E3/EU+3 and a 1.5-track dialogue
 a 360-degree view
 it doubled back, and he doubled as minister

@@ -15,8 +15,6 @@ import pytest
 from conftest import EDITION
 from small_site import small_project
 
-pytestmark = pytest.mark.xdist_group("builds")
-
 
 def free_port() -> int:
     with socket.socket() as probe:

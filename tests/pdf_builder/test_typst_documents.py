@@ -196,6 +196,24 @@ def test_running_heads(small: Small) -> None:
         assert head == ("Chapter" if number % 2 else expected), number
 
 
+def test_guide_words(small: Small) -> None:
+    """The head of a page of sources says from which to which it goes."""
+    names = [f"Name{number:03}" for number in range(120)]
+    cited = "\n".join(f"[{name}]_" for name in names)
+    entries = "\n".join(f".. [{name}] A source of {'many words ' * 20}" for name in names)
+    build = small(f"Title\n=====\n\n{cited}\n\nSources\n-------\n\n{entries}\n")
+    assert build.status == 0, build.stderr
+    seen = 0
+    for sheet in PdfReader(build.pdf).pages:
+        shown = sheet.extract_text()
+        found = re.findall(r"\[(Name\d+)\]\s+A source", shown)
+        if (words := re.search(r"(Name\d+) \u2013 (Name\d+)", shown)) is not None:
+            assert words.groups() == (found[0], found[-1])
+            assert shown.index(words[0]) < shown.index(found[0], words.end())
+            seen += 1
+    assert seen > 3
+
+
 def test_colophon_and_words_in_the_language_of_the_book(small: Small) -> None:
     more = """
 language = "de"

@@ -17,8 +17,6 @@ from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 from typst_build import SAMPLE, Build, run
 
-pytestmark = pytest.mark.xdist_group("typst")  # one worker builds the sample
-
 
 @pytest.fixture(scope="module")
 def reader(sample: Build) -> PdfReader:

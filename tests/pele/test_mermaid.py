@@ -15,8 +15,6 @@ import pytest
 from sphinx_pele import DiagramError, Drawing, Relation, Remark, draw, problems
 from sphinx_pele.drawing import WIDE
 
-pytestmark = pytest.mark.xdist_group("mermaid")  # one worker builds the pages for all tests
-
 SOURCE = Path(__file__).parents[2] / "source"
 WORDS = "accTitle: A title\naccDescr: A description\n"
 FLOW, STATE, SEQUENCE = (

@@ -14,7 +14,6 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def opened(page: Page, site: Path, name: str) -> Page:
@@ -71,9 +70,12 @@ def test_nothing_moves_while_a_page_comes(page: Page, site: Path) -> None:
         "cases/second-world-war",
         "frameworks/sanctions",
         "index",
+        "search",
         "timeline",
     ):
         opened(page, site, name)
+        if name == "search":
+            page.locator("#search-field:focus").wait_for()
         page.evaluate(DRAWN)
         if (shift := page.evaluate("window.shifts")) > 0.01:
             moved[name] = shift

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page
 
 from allied_sphinx.figures import CHARTS, NARROW, WIDE, drawn
 
-pytestmark = pytest.mark.xdist_group("browser")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 BURDEN = "debates/burden-sharing"
 

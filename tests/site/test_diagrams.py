@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.xdist_group("browser")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 PAGE = "origins/concept"
 

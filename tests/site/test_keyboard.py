@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.xdist_group("browser")
 WIDTHS = [{"viewport": {"width": width, "height": 740}} for width in (360, 640, 1000, 1440)]
 KINDS = ("index", "debates/burden-sharing", "appendix/nato-spending", "bibliography/n", "search")
 # Where the focus is: its name, and whether it can be seen (and is not under something else),

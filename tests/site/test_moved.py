@@ -16,8 +16,6 @@ from allied_sphinx.preview import Quiet
 from conftest import sphinx
 from small_site import small_project
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def moving(folder: Path, moved: str) -> Path:
     """The small site, from which these addresses are gone."""

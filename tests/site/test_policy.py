@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from allied_sphinx.policy import POLICY
 from allied_sphinx.preview import Quiet
 
-pytestmark = pytest.mark.xdist_group("browser")
 WATCH = """
 window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>

@@ -8,8 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 BURDEN = "debates/burden-sharing"
 PHONE = {"has_touch": True, "viewport": {"width": 360, "height": 740}}
 phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])

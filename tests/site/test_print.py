@@ -11,7 +11,6 @@ from pypdf import PdfReader
 
 from conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
 PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")

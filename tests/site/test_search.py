@@ -25,7 +25,6 @@ QUERIES = Path(__file__).with_name("queries.csv")
 START = "appendix/index"
 FIELD = "input.sidebar-search"
 HITS = ".hits a.hit:not(.hit-all)"
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def opened(page: Page, site: Path, name: str = START) -> Page:

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -33,16 +34,21 @@ def opened(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
+@cache
+def length(pdf: Path) -> int:
+    return PdfReader(pdf).get_num_pages()
+
+
 @pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
 def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, page: str) -> None:
     path = site / f"{page}.html"
+    tree = opened(path)
     for place in (".take-away", ".sidebar-downloads"):
-        links = opened(path).select(f"{place} a[href$='.pdf']")
+        links = tree.select(f"{place} a[href$='.pdf']")
         assert len(links) == 3
         for link in links:
             pdf = (path.parent / str(link["href"])).resolve()
-            pages = len(PdfReader(pdf).pages)
-            size = pdf.stat().st_size
+            pages, size = length(pdf), pdf.stat().st_size
             shown = f"{size / 1e6:.1f} MB" if size >= 950_000 else f"{round(size / 1000)} kB"
             assert link.get_text().lower().endswith(f"(pdf, {pages} pages, {shown.lower()})")
 
@@ -143,6 +149,7 @@ def test_what_needs_an_address_is_there_only_with_one(tmp_path: Path) -> None:
     assert feed.findall(f"{ATOM}entry") == [], "without git no change is known"
     lost = opened(folder / "build/html/404.html")
     assert lost.find("a", string="The search")["href"] == "/search.html"  # type: ignore[index]
+    assert lost.select_one("article form")["action"] == "/search.html"  # type: ignore[index]
     assert lost.html["data-content_root"] == "/"  # type: ignore[index]
     for tag in lost.find_all(["a", "link", "script"]):
         assert re.match(r"[#/]|https?:", str(tag.get("href") or tag.get("src") or "#")), tag

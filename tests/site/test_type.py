@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 
 from conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
 PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")

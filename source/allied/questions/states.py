@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from ..store.rows import State
-from ..store.tables import aside, find, select
+from ..store.tables import find, recording, select
 
 
 @cache
 def _codes() -> dict[str, str]:
     """The code of a state by each of its names, the first state's where two share one."""
     found: dict[str, str] = {}
-    with aside():
+    with recording():  # once for all: it may not count for whoever happens to ask first
         for row in select("states", State):
             for name in (row.code, *row.names):
                 found.setdefault(name, row.code)
