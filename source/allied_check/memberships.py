@@ -14,7 +14,9 @@ from .number_words import one_of
 
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
-    r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?|unites?)"
+    r"|founders?|founded by|joined|acceded|belongs? to|consists? of|made up of|comprises?|unites?"
+    r"|brings? together|makes? up|signed by|binds"
+    r"|(?:parties|allies|partners) (?:are|were)|(?:pact|alliance) (?:of|between))"
     r"(?!\w)",
     re.I,
 )
@@ -38,7 +40,7 @@ def one_state() -> str:
 def _lists() -> re.Pattern[str]:
     """Three names of states or more, one after another."""
     one = one_state()
-    more = rf"(?:[,;]\s+(?:and\s+)?|\s+(?:and|or|with)\s+){one}"
+    more = rf"(?:[,;]\s+(?:and\s+)?|\s+(?:and|or|with|&)\s+){one}"
     return re.compile(rf"(?<![^\W_]){one}(?:{more}){{2,}}")
 
 

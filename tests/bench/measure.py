@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from stock import stock_project
 
 ROOT = Path(__file__).parents[2]
 MAIN = ("index", "frameworks/military-alliances", "debates/burden-sharing")
@@ -99,7 +101,28 @@ def check(folder: Path) -> None:
     print(f"python -m allied_check check: {timed(command, folder):.2f} s")
 
 
-MEASUREMENTS: dict[str, Callable[[Path], None]] = {"setup": setup, "builds": builds, "check": check}
+def stock(folder: Path) -> None:
+    """The site beside the same pages in Sphinx and Furo as they come, three times in turn."""
+    plain = stock_project(folder / "stock")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html"]
+    pairs = []
+    for _ in range(3):
+        shutil.rmtree(folder / "build", ignore_errors=True)
+        shutil.rmtree(plain / "build", ignore_errors=True)
+        ours = build(folder, "html", "build/html")
+        pairs.append((ours, timed([*command, "-c", "docs", "docs", "build/html"], plain)))
+    ours, theirs = map(min, zip(*pairs, strict=True))
+    ratio = statistics.median(mine / other for mine, other in pairs)
+    print(f"cold build of the site: {ours:.1f} s; stock Sphinx and Furo: {theirs:.1f} s")
+    print(f"ours / stock, median of three pairs: {ratio:.2f}")
+
+
+MEASUREMENTS: dict[str, Callable[[Path], None]] = {
+    "setup": setup,
+    "builds": builds,
+    "check": check,
+    "stock": stock,
+}
 
 
 def main() -> None:

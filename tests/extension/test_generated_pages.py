@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 import time
 from functools import cache
@@ -162,6 +163,7 @@ def page_of(parts: list[str]) -> str:
 def application() -> Sphinx:
     """The site's own Sphinx, kept for all pages; what it would print is dropped."""
     project = small_project(Path(mkdtemp()) / "project")
+    shutil.rmtree(project / "source")  # some modules would come from there and some from here
     out = project / "build"
     app = Sphinx(
         project / "docs",

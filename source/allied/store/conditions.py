@@ -43,17 +43,13 @@ def condition(table: Table, text: str) -> Callable[[Row], bool]:
             raise ValueError(f"no row has {column.name}={match[2]}; {head} {shown}{end}")
     if not _select(table, wanted):
         raise ValueError(f"no row has all of {text.strip()!r}; leave one condition out")
-    return lambda row: _fulfils(row, wanted)
-
-
-def _fulfils(row: Row, wanted: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in wanted.items())
+    return lambda row: all(getattr(row, name) == value for name, value in wanted.items())
 
 
 def _select(table: Table, wanted: dict[str, Any]) -> tuple[Row, ...]:
     """The rows, without a trace in the record of what a page rests on."""
     with recording():
-        return select(table.name, ROW_TYPES[table.name], lambda row: _fulfils(row, wanted))
+        return select(table.name, ROW_TYPES[table.name], **wanted)
 
 
 def written(value: Any) -> str:

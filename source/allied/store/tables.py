@@ -160,7 +160,7 @@ def _alike(name: str, columns: tuple[str, ...]) -> dict[tuple[Any, ...], tuple[R
 
 
 def select(
-    name: str, row_type: type[R], where: Callable[[R], bool] | None = None, **columns: Any
+    name: str, row_type: type[R], where: Callable[[R], bool] | None = None, /, **columns: Any
 ) -> tuple[R, ...]:
     """The rows of a table that have these values in these columns and for which ``where`` holds.
 
