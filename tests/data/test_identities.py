@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import allied
 from allied.questions.spending import GROUPS, MEASURES, SUMMABLE
 from allied.store.quantities import Quantity
-from allied.store.rows import ROW_TYPES, NatoMember, Relation
+from allied.store.rows import ROW_TYPES, Figure, NatoMember, Relation
 from allied.store.tables import select, tables
 
 DAYS = st.dates(datetime.date(1940, 1, 1), datetime.date(2030, 12, 31))
@@ -148,3 +149,9 @@ def test_every_row_is_frozen_and_sourced(name: str) -> None:
 def test_nonsense_is_refused(question: object, message: str) -> None:
     with pytest.raises((LookupError, ValueError), match=message):
         question()  # type: ignore[operator]
+
+
+def test_a_year_is_an_event_and_no_figure() -> None:
+    """As a number it would be printed with a comma: 2,035."""
+    rows = select("figures", Figure)
+    assert [row.id for row in rows if re.match("(?:Year|Date|Day)s? ", row.title)] == []
