@@ -208,7 +208,8 @@ def _by_colour(css: str) -> str:
         if head.startswith("@"):
             parts.append(f"{head}{{{_by_colour(body)}}}")
         elif match := re.fullmatch(r"(.*\.highlight) \.(\w+)", head):
-            if match[2] in _TOKENS and said != plain:
+            # In the dark the colour of plain text may take the place of one of the light sheet.
+            if match[2] in _TOKENS and (said != plain or match[1] != ".highlight"):
                 found.setdefault((match[1], said), []).append(f".{match[2]}")
         elif head.endswith(".highlight"):
             plain = said.rpartition(";")[2]
