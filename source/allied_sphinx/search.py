@@ -40,7 +40,7 @@ from .statements import EVIDENCE, table_page
 
 FOLDER = "search"
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
-LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures")))
+LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures", "relations")))
 # How the project is changed and came to be as it is: no reader of the article looks for it, and
 # whoever does finds the list in contribute/index.
 UNSEARCHED = tuple(
@@ -62,7 +62,7 @@ UNSEARCHED = tuple(
         "style",
     )
 )
-LATER = ("contribute/", table_page("relations"), table_page("states"))
+LATER = ("contribute/", table_page("states"))
 
 # Left out of the index: a word that is on every page finds nothing.
 COMMON = frozenset(
