@@ -626,7 +626,7 @@
     more.type = "button";
     more.hidden = true;
     more.addEventListener("click", () => file("more").then(show));
-    list.after(more);
+    status.after(more); // above the list, whose excerpts would move it while it is pressed
     const show = async () => {
       const query = field.value;
       const found = await find(query);

@@ -44,7 +44,7 @@
     const plain = rows.every((row) => [...row.cells].every((cell) => cell.rowSpan === 1));
     if (heads?.length !== 1 || rows.length < 12 || !plain) continue;
 
-    if (rows.length >= 20) box.before(filter(rows));
+    if (box.classList.contains("long")) box.before(filter(rows));
     [...heads[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";

@@ -92,8 +92,14 @@ def depart_colspec(translator: HTML5Translator, node: nodes.colspec) -> None:
         ]
 
 
-class OneIdPerTable(SphinxPostTransform):
-    """Furo's wrapper (priority 500) copies the table's ids; the table alone keeps them."""
+LONG = 20  # rows: above so many stands a field that filters them
+
+
+class WrappedTables(SphinxPostTransform):
+    """Mend Furo's wrapper (priority 500): the table alone keeps its ids, and a long one is told.
+
+    The page keeps a place for the field above a long table before its last rows are read.
+    """
 
     default_priority = 501
     formats = ("html",)
@@ -102,6 +108,16 @@ class OneIdPerTable(SphinxPostTransform):
         for node in self.document.findall(nodes.container):
             if "table-wrapper" in node["classes"]:
                 node["ids"], node["names"] = [], []
+                if _is_long(node):
+                    node["classes"].append("long")
+
+
+def _is_long(table: nodes.Element) -> bool:
+    """Whether the rows of a table are many and stand each for itself."""
+    heads = [row for head in table.findall(nodes.thead) for row in head]
+    rows = [row for body in table.findall(nodes.tbody) for row in body]
+    spans = any("morerows" in entry for row in rows for entry in row)
+    return len(heads) == 1 and len(rows) >= LONG and not spans
 
 
 def mend_page(
@@ -121,6 +137,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(nodes.paragraph, override=True, html=(visit_paragraph, depart_paragraph))
     app.add_node(nodes.colspec, override=True, html=(visit_colspec, depart_colspec))
-    app.add_post_transform(OneIdPerTable)
+    app.add_post_transform(WrappedTables)
     app.connect("html-page-context", of_site(mend_page), priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
