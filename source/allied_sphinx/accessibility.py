@@ -114,10 +114,10 @@ class WrappedTables(SphinxPostTransform):
 
 def _is_long(table: nodes.Element) -> bool:
     """Whether the rows of a table are many and stand each for itself."""
-    heads = [row for head in table.findall(nodes.thead) for row in head]
-    rows = [row for body in table.findall(nodes.tbody) for row in body]
-    spans = any("morerows" in entry for row in rows for entry in row)
-    return len(heads) == 1 and len(rows) >= LONG and not spans
+    heads = sum(len(head) for head in table.findall(nodes.thead))
+    rows = sum(len(body) for body in table.findall(nodes.tbody))
+    spans = any("morerows" in entry for entry in table.findall(nodes.entry))
+    return heads == 1 and rows >= LONG and not spans
 
 
 def mend_page(
