@@ -101,7 +101,7 @@ def test_a_source_may_say_more_than_its_passages_and_never_less(
         ),
         ("alesina-2000-who", ". Read: the abstract."),
         ("war-2026-strategy", ". Read as quoted elsewhere. By IANS at english.udayanews.com"),
-        ("time-1949-thoughts", ". Not read again. First read as a stored copy on a site"),
+        ("ttcp-nd-overview", ". Not read again. First read: Historical Background."),
     ],
 )
 def test_the_list_of_sources_says_how_much_was_read_before_the_note(key: str, end: str) -> None:

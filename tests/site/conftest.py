@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,17 +25,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page; every request that leaves the machine fails the test."""
-    options = getattr(request, "param", {})
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page; a request that leaves the machine, or a script that throws, fails the test."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     outside: list[str] = []
     context.on("request", lambda sent: outside.append(sent.url))
     tab = context.new_page()
     faults: list[str] = []
-    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("pageerror", lambda error: faults.append(f"{tab.url}: {error}"))
     yield tab
     context.close()
     assert [url for url in outside if not url.startswith(("file:", "data:"))] == []
     assert faults == []
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that nothing was done in."""
+    with opened(browser, **getattr(request, "param", {})) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in which a module's tests look at one address after the other, and do nothing."""
+    with opened(browser, **getattr(request, "param", {})) as tab:
+        yield tab
