@@ -17,6 +17,7 @@ from .questions.comparisons import (
     sipri_share,
     us_forces,
 )
+from .questions.confirmation import confirmed
 from .questions.diagrams import Bodies as Bodies
 from .questions.diagrams import bodies as bodies
 from .questions.diagrams import circles as circles
@@ -90,6 +91,7 @@ __all__ = [
     "battlegroup",
     "battlegroup_strengths",
     "battlegroups",
+    "confirmed",
     "consultation",
     "consultations",
     "contributors",

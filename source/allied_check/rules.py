@@ -63,6 +63,7 @@ _AHEAD = re.compile(
 )
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
+_OURS = {_READ, "sought"}  # days of our own work, on which no source tells anything
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
@@ -660,7 +661,7 @@ def check_days(
         told = values.get(column.name)
         if column.name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and column.name != _READ:
+        if isinstance(told, PartialDate | datetime.date) and column.name not in _OURS:
             first = told.first_day if isinstance(told, PartialDate) else told
             if first > read_on.last_day:
                 wrong = f"{column.name} ({told}) is later than its source was read ({read_on})"

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe import assert_axe_finds_nothing
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from allied.questions.institutions import institution
 from allied.store.tables import read, tables
 from allied_sphinx.search import COMMON, UNSEARCHED, packed
+from axe import assert_axe_finds_nothing
 
 QUERIES = Path(__file__).with_name("queries.csv")
 START = "appendix/index"
