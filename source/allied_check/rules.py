@@ -24,7 +24,7 @@ from allied.store.words import spell
 from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
-from .comparatives import false_comparison, false_time
+from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
 from .meaning import means
@@ -43,6 +43,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
+from .subjects import false_subject
 from .surroundings import clash
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
@@ -299,11 +300,14 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := clash(before, shown, after, result.value):
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            elif wrong := false_subject(paragraph, mark):
+                remedy = "ask of what the sentence says, or name in it what the question asks of"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
-            if wrong := false_time(expression, shown, after):
+            if wrong := false_noun(expression, shown, after):
                 yield Problem(page.path, mark.role.line, wrong, "name what the question counts")
             if wrong := false_neighbour(before, shown, after, result.value):
                 remedy = "say what the data say, or put it into the question"

@@ -21,10 +21,10 @@ def confirmed(table: str, second: str = "found") -> tuple[Row, ...]:
         raise LookupError(f"{table!r} has no column for a second source; these have: {named}")
     if second not in SECOND:
         raise LookupError(f"no second source is {second!r}; it is one of: {', '.join(SECOND)}")
-    return select(table, ROW_TYPES[table], lambda row: _second(row) == second)
+    return tuple(row for row in select(table, ROW_TYPES[table]) if _second(row) == second)
 
 
 def _second(row: Row) -> str:
-    if getattr(row, "second_source") is not None:  # noqa: B009  (no type has it for all)
+    if getattr(row, "second_source", None) is not None:
         return "found"
     return "not looked for" if getattr(row, "sought", None) is None else "sought in vain"
