@@ -5,8 +5,10 @@
 12
 """
 
+from .questions.belonging import Life as Life
 from .questions.belonging import Spell as Spell  # asked by the checks and the build, not by facts
 from .questions.belonging import belonging as belonging
+from .questions.belonging import lives as lives
 from .questions.belonging import pact_named as pact_named
 from .questions.comparisons import (
     defence_dyads,

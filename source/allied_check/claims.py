@@ -54,6 +54,16 @@ _ENTERS = (
 _IS = r"(?:is|are|was|were|(?:has|have|had)\s+been)"
 _IS_NOW = r"(?:is|are|remains?|stands?|stays?)"
 
+_TREATY = r"(?:pact|treaty|alliance|agreement|partnership|arrangement|accord|declaration)"
+_AT_THE_START = r"(?:\A|(?<=[.;:!?\n])|(?<=[.;:!?]\s))"
+_MADE = r"(?:signed|concluded|agreed|made|formed|created|founded|set\s+up)"
+# A sentence that goes on about the pact with which the one before it begins.
+_ITSELF = re.compile(
+    rf"{_AT_THE_START}{_P}[^.!?\n{_P}]*[.!?]?\s+It(?=\s+(?:binds|bound|includes?|included"
+    r"|comprise[sd]?|unite[sd]|join[s]|link(?:s|ed)|groups?|brings\s+together|consists?\s+of"
+    r"|is\s+made\s+up\s+of|is\s+between|was\s+signed))"
+)
+
 _FORMS = {
     "joined": [
         rf"{_FIRST}{_STATES}{_MIDDLE},?\s+{_HAS}{_ENTERS}\s+(?:the\s+\w+\s+)?{_PACT}{_IN}{_END}",
@@ -89,6 +99,14 @@ _FORMS = {
         r"|brings\s+together|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?"
         rf"{_LINKED}{_STOP}",
         rf"{_PACT}\s+counts\s+{_STATES}\s+among",
+        rf"{_AT_THE_START}{_PACT},?\s+(?:of\s+[0-9]{{4}}\s+|(?:is|was)\s+)?between\s+{_LINKED}",
+        rf"{_PACT}\s+{_IS}\s+(?:an?|the)\s+(?:\w+\s+)?{_TREATY}\s+(?:between|of)\s+{_LINKED}",
+        rf"{_PACT}\s+(?:binds|bound|commits|committed|oblige[sd])\s+{_LINKED}{_END}",
+        rf"{_PACT}\s+was\s+{_MADE}(?:\s+in\s+[0-9]{{4}})?\s+(?:by|between)\s+{_LINKED}{_END}",
+        rf"(?<!\w)(?:[Aa]s|[Bb]eing)\s+(?:{_KIND}{_BODY}\s+{_PACT}|{_KIND}{_ALSO}\s+{_ALLIES})"
+        rf"{_SINCE},\s+{_STATES}",
+        rf"{_PACT}(?:{_ITS})?\s+{_ALLIES},\s+{_STATES}\s+among\s+them",
+        rf"{_BODY}\s+{_PACT},\s+{_STATES}\s+among\s+them",
         rf"{_PACT}\s*(?:\(|\u2014\s*){_LINKED}(?=\s*[)\u2014])",
     ],
     "left": [
@@ -110,6 +128,8 @@ _FORMS = {
         rf"(?:in|part\s+of|{_KIND}{_BODY}))\s+{_PACT}{_END}",
     ],
 }
+# One state that is said to belong today; of several, a sentence may tell a history.
+_NOW = re.compile(rf"{_S}\s+(?:is|remains|belongs)\s")
 _PATTERNS = [
     (form, re.compile(pattern)) for form, patterns in _FORMS.items() for pattern in patterns
 ]
@@ -180,7 +200,10 @@ def _contradicted(
         if marked.text[place] == _S:
             name = marked.names[place]
             here = [spell for spell in own if name in spell.state.names]
-            if wrong := _denied(form, name, here, year):
+            wrong = _denied(form, name, here, year)
+            if not wrong and form == "belongs" and year is None and _NOW.match(match[0]):
+                wrong = _no_longer(name, here)
+            if wrong:
                 return wrong
     return ""
 
@@ -205,10 +228,18 @@ def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> st
     return "" if year is None or year in years else f"say {years[0]}"
 
 
+def _no_longer(name: str, here: Sequence[Spell]) -> str:
+    """What the data say of a state that is said to belong today; blank if it does."""
+    ends = [spell.until for spell in here if spell.until is not None]
+    if len(ends) < len(here) or any(spell.suspended for spell in here):
+        return ""
+    return f"have {name} there until {max(ends)}"
+
+
 @cache
 def _names(pacts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'\u2019-])(?:(?:the\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
+        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
     )
 
 
@@ -227,7 +258,13 @@ def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
         places.append(match.start())
         end = match.end()
     parts.append(text[end:])
-    return _Marked("".join(parts), names, [*places, *range(end, len(text) + 1)])
+    places += range(end, len(text) + 1)
+    marked = "".join(parts)
+    while itself := _ITSELF.search(marked):
+        place = itself.end() - 2
+        names[place] = names[itself.start()]
+        marked = f"{marked[:place]}{_P} {marked[place + 2 :]}"
+    return _Marked(marked, names, places)
 
 
 def as_read(paragraph: Paragraph, text: str) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
+from .lives import false_years
 from .meaning import means
 from .memberships import memberships
 from .neighbours import false_neighbour
@@ -360,7 +362,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
 
 
 def check_claims(page: Page) -> Iterator[Problem]:
-    """A plain sentence that a state belongs to a pact, joined or left it, is as the data say."""
+    """A plain sentence on who belongs to a pact, and on its years, is as the data say."""
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
@@ -368,7 +370,8 @@ def check_claims(page: Page) -> Iterator[Problem]:
         if paragraph.kind == "label":  # a sentence ends with its line
             text = text.replace("\n", f"{MASK}\n")
         lists = list(memberships(text))  # told by `check_memberships`
-        for start, end, wrong in false_claims(text, allied.belonging()):
+        told = chain(false_claims(text, allied.belonging()), false_years(text, allied.lives()))
+        for start, end, wrong in told:
             if any(first < end and start < last for first, last in lists):
                 continue
             line = paragraph.line_at(0) + text.count("\n", 0, start)
