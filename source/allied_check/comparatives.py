@@ -29,7 +29,10 @@ _WORDS = re.compile(
 
 
 _VAGUE = re.compile(r"[\s-]+(?:or\s+(?:more|so|fewer|less)|plus|odd|and\s+more)(?![^\W_])")
-_TIMES = re.compile(r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])")
+_TIMES = re.compile(
+    r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])"
+    r"|\s+(times)\s+(?:the|as|more|larger|higher|greater|what)(?![^\W_])"
+)
 _FOUNDERS = re.compile(r"\s+(?:original\s+)?(found(?:er|ing\s+member)s?)(?![^\W_])")
 
 
