@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from allied.store.markdown import cells, differences, is_row, table
 from allied.store.problems import DataError
 from allied_check import fixes
+from allied_check.__main__ import fix
 from allied_check.doctests import run_examples
 from allied_check.fixes import fix_page, write_whole
 from allied_check.page import Page, parse_page, read_page
@@ -81,6 +82,16 @@ def test_fix_rewrites_what_is_derived_and_nothing_else(tmp_path: Path) -> None:
     assert page.path.read_text(encoding="utf-8") == RIGHT
     assert fix_page(read_page(page.path)) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_fix_names_the_files_that_it_changed_and_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _written(tmp_path, WRONG).path
+    assert fix([path]) == 0
+    assert capsys.readouterr().out == f"{path}: 3 rewritten; read the sentences around it\n"
+    assert fix([path]) == 0
+    assert capsys.readouterr().out == ""
 
 
 COUNTED = """\
