@@ -28,7 +28,9 @@ from .page import MASK, Mark, Paragraph
 from .vocabulary import FACT
 
 _YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
-_AFTER = re.compile(rf"(?:\s+[\w'\u2019-]+){{0,6}}?\s+(?:in|at\s+the\s+end\s+of)\s+{_YEAR}")
+_AFTER = re.compile(
+    rf"(?:\s+(?!(?:and|or|but)\s)[\w'\u2019-]+){{0,6}}?\s+(?:in|by|at\s+the\s+end\s+of)\s+{_YEAR}"
+)
 _BEFORE = re.compile(
     rf"(?:\A|[.;:!?]\s+|\n)(?:In|By|At\s+the\s+end\s+of)\s+{_YEAR},?\s+[^{MASK},;:.]*\Z"
 )
