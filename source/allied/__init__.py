@@ -5,8 +5,10 @@
 12
 """
 
+from .questions.belonging import Life as Life
 from .questions.belonging import Spell as Spell  # asked by the checks and the build, not by facts
 from .questions.belonging import belonging as belonging
+from .questions.belonging import lives as lives
 from .questions.belonging import pact_named as pact_named
 from .questions.comparisons import (
     defence_dyads,
@@ -17,6 +19,7 @@ from .questions.comparisons import (
     sipri_share,
     us_forces,
 )
+from .questions.confirmation import confirmed
 from .questions.diagrams import Bodies as Bodies
 from .questions.diagrams import bodies as bodies
 from .questions.diagrams import circles as circles
@@ -90,6 +93,7 @@ __all__ = [
     "battlegroup",
     "battlegroup_strengths",
     "battlegroups",
+    "confirmed",
     "consultation",
     "consultations",
     "contributors",

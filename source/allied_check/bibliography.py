@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pybtex.database import Entry, Person
+from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.input.bibtex import LowLevelParser, Parser, SkipEntry, UndefinedMacro
 from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
@@ -125,6 +125,13 @@ def references(path: Path) -> dict[str, Reference]:
     Raises DataError with one problem if the file cannot be read to its end.
     """
     return {reference.key: reference for reference in _read(path)[0]}
+
+
+def read_bibliography(path: Path) -> BibliographyData:
+    """The entries of a .bib file as pybtex keeps them; DataError as from `references`."""
+    data = BibliographyData()
+    data.add_entries((it.key, it.entry) for it in references(path).values())
+    return data
 
 
 def check_bibliography(path: Path) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from allied import Spell
 from .memberships import one_state
 from .number_words import any_of, one_of
 from .page import Paragraph
+from .vocabulary import FACT
 
 # A state and a pact are each one sign while the sentence is read.
 _S, _P = "\ue000", "\ue001"
@@ -40,7 +41,7 @@ _HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|onl
 _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
 _FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
-_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4}))?"
+_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4})(?!\s+and\s+[0-9]))?"
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
 _STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"
 _END = (
@@ -53,6 +54,16 @@ _ENTERS = (
 )
 _IS = r"(?:is|are|was|were|(?:has|have|had)\s+been)"
 _IS_NOW = r"(?:is|are|remains?|stands?|stays?)"
+
+_TREATY = r"(?:pact|treaty|alliance|agreement|partnership|arrangement|accord|declaration)"
+_AT_THE_START = r"(?:\A|(?<=[.;:!?\n])|(?<=[.;:!?]\s))"
+_MADE = r"(?:signed|concluded|agreed|made|formed|created|founded|set\s+up)"
+# A sentence that goes on about the pact with which the one before it begins.
+_ITSELF = re.compile(
+    rf"{_AT_THE_START}{_P}[^.!?\n{_P}]*[.!?]?\s+It(?=\s+(?:binds|bound|includes?|included"
+    r"|comprise[sd]?|unite[sd]|join[s]|link(?:s|ed)|groups?|brings\s+together|consists?\s+of"
+    r"|is\s+made\s+up\s+of|is\s+between|was\s+signed))"
+)
 
 _FORMS = {
     "joined": [
@@ -71,15 +82,16 @@ _FORMS = {
         rf"(?:in|inside|within|part\s+of)\s+{_PACT}(?:\s+alliance)?{_SINCE}{_END}",
         rf"{_FROM}{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
         rf"{_STATES},?\s+{_HAS}(?:founded|signed)\s+{_PACT}{_IN}{_END}",
+        rf"{_STATES},?\s+{_HAS}(?:ratified|{_IS}\s+bound\s+by)\s+{_PACT}{_END}",
         rf"{_PACT}\s+was\s+founded(?:\s+in\s+[0-9]{{4}})?\s+by\s+{_STATES}{_END}",
         rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES})"
         rf"{_SINCE}{_STOP}",
         rf"{_STATES},\s+in\s+{_PACT}{_SINCE}{_STOP}",
         rf"{_STATES}{_ITS}\s+membership\s+of\s+{_PACT}\s+since\s+(?P<last>[0-9]{{4}})",
-        rf"{_STATES},?\s+and\s+(?:the\s+|its\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
+        rf"{_STATES},?\s+(?:and|like)\s+(?:the\s+|its\s+|all\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
         rf"{_PACT},?\s+\(?(?:of|to)\s+which\s+{_STATES}\s+{_IS}\s+{_KIND}{_MEMBERS}{_STOP}",
         rf"{_PACT}(?:(?:{_ITS})?\s+members?|\s+all(?:y|ies))\s+{_STATES}",
-        rf"{_PACT}(?:{_ITS})?\s+(?:members|allies),?\s+(?:such\s+as|like|including)\s+{_STATES}",
+        rf"{_PACT}(?:{_ITS})?\s+(?:members|allies|states),?\s+(?:such\s+as|like|including)\s+{_STATES}",
         rf"{_BODY}\s+{_PACT},?\s+(?:such\s+as|like|including)\s+{_STATES}",
         rf"{_BODY}\s+{_PACT}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
         rf"{_PACT}{_ITS}\s+{_ADJECTIVE}{_MEMBERS}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
@@ -89,6 +101,14 @@ _FORMS = {
         r"|brings\s+together|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?"
         rf"{_LINKED}{_STOP}",
         rf"{_PACT}\s+counts\s+{_STATES}\s+among",
+        rf"{_AT_THE_START}{_PACT},?\s+(?:of\s+[0-9]{{4}}\s+|(?:is|was)\s+)?between\s+{_LINKED}",
+        rf"{_PACT}(?:\s+{_IS}|,)\s+(?:an?|the)\s+(?:\w+\s+)?{_TREATY}\s+(?:between|of)\s+{_LINKED}",
+        rf"{_PACT}\s+(?:binds|bound|commits|committed|oblige[sd])\s+{_LINKED}{_END}",
+        rf"{_PACT},?\s+(?:(?:was|has\s+been)\s+)?{_MADE}(?:\s+in\s+[0-9]{{4}})?\s+(?:by|between)\s+{_LINKED}{_END}",
+        rf"(?<!\w)(?:[Aa]s|[Bb]eing)\s+(?:{_KIND}{_BODY}\s+{_PACT}|{_KIND}{_ALSO}\s+{_ALLIES})"
+        rf"{_SINCE},\s+{_STATES}",
+        rf"{_PACT}(?:{_ITS})?\s+{_ALLIES},\s+{_STATES}\s+among\s+them",
+        rf"{_BODY}\s+{_PACT},\s+{_STATES}\s+among\s+them",
         rf"{_PACT}\s*(?:\(|\u2014\s*){_LINKED}(?=\s*[)\u2014])",
     ],
     "left": [
@@ -101,6 +121,7 @@ _FORMS = {
     ],
     "never": [
         rf"{_STATES}\s+{_HAS}never\s+(?:joined|entered|belonged\s+to)\s+{_PACT}{_END}",
+        rf"{_STATES}\s+(?:was|were)\s+never\s+{_KIND}{_BODY}\s+{_PACT}{_END}",
     ],
     "outside": [
         rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
@@ -110,6 +131,8 @@ _FORMS = {
         rf"(?:in|part\s+of|{_KIND}{_BODY}))\s+{_PACT}{_END}",
     ],
 }
+# One state that is said to belong today; of several, a sentence may tell a history.
+_NOW = re.compile(rf"{_S}\s+(?:is|remains|belongs)\s")
 _PATTERNS = [
     (form, re.compile(pattern)) for form, patterns in _FORMS.items() for pattern in patterns
 ]
@@ -180,20 +203,26 @@ def _contradicted(
         if marked.text[place] == _S:
             name = marked.names[place]
             here = [spell for spell in own if name in spell.state.names]
-            if wrong := _denied(form, name, here, year):
+            wrong = _denied(form, name, here, year, max((s.since for s in own), default=0))
+            if not wrong and form == "belongs" and year is None and _NOW.match(match[0]):
+                wrong = _no_longer(name, here)
+            if wrong:
                 return wrong
     return ""
 
 
-def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> str:
-    """What the data say to the contrary of one state; blank if they bear the claim out."""
+def _denied(form: str, name: str, here: Sequence[Spell], year: int | None, latest: int) -> str:
+    """What the data say to the contrary of one state; blank if they bear the claim out.
+
+    ``latest`` is the year in which the last state came.
+    """
     if form == "never":
         return f"have {name} there from {here[0].since}" if here else ""
     if form == "outside":
         now = [spell for spell in here if spell.until is None]
         return f"have {name} there from {now[0].since}" if now else ""
     if not here:
-        if form == "entry":  # it may lie ahead
+        if form == "entry" and (year is None or year > latest):  # it may lie ahead
             return ""
         return f"do not have {name} there"
     if form == "left":
@@ -205,10 +234,18 @@ def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> st
     return "" if year is None or year in years else f"say {years[0]}"
 
 
+def _no_longer(name: str, here: Sequence[Spell]) -> str:
+    """What the data say of a state that is said to belong today; blank if it does."""
+    ends = [spell.until for spell in here if spell.until is not None]
+    if len(ends) < len(here) or any(spell.suspended for spell in here):
+        return ""
+    return f"have {name} there until {max(ends)}"
+
+
 @cache
 def _names(pacts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'\u2019-])(?:(?:the\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
+        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
     )
 
 
@@ -227,14 +264,20 @@ def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
         places.append(match.start())
         end = match.end()
     parts.append(text[end:])
-    return _Marked("".join(parts), names, [*places, *range(end, len(text) + 1)])
+    places += range(end, len(text) + 1)
+    marked = "".join(parts)
+    while itself := _ITSELF.search(marked):
+        place = itself.end() - 2
+        names[place] = names[itself.start()]
+        marked = f"{marked[:place]}{_P} {marked[place + 2 :]}"
+    return _Marked(marked, names, places)
 
 
 def as_read(paragraph: Paragraph, text: str) -> str:
-    """The text of a paragraph with the links to the glossary as a reader sees them."""
+    """The text of a paragraph with its facts and links to the glossary as a reader sees them."""
     parts, end = [], 0
     for mark in paragraph.marks:
-        if mark.role is not None and mark.role.name == "term":
+        if mark.role is not None and mark.role.name in ("term", FACT):
             parts += [text[end : mark.start], mark.role.shown]
             end = mark.end
     return "".join([*parts, text[end:]])

@@ -173,7 +173,7 @@ class _Search:
         return [list(self._all(column, loops)) for column in zip(*parts, strict=True)] or None
 
     def _joined(self, node: ast.BinOp, loops: Literals) -> Iterator[ast.expr]:
-        """One more or one less, and another power of ten, are still the data's number."""
+        """Another power of ten, and one more or less than no count, are still the data's number."""
         left = node.left.value if isinstance(node.left, ast.Constant) else None
         if not (isinstance(node.op, ast.Mult) and left in _TENS and not _is_count(node.right)):
             yield from self.found(node.left, loops)
@@ -181,7 +181,8 @@ class _Search:
         one = right == 1 and isinstance(node.op, ast.Add | ast.Sub)
         ten = isinstance(node.op, ast.Mult | ast.Div) and right in _TENS
         ten = ten and not (isinstance(node.op, ast.Mult) and _is_count(node.left))
-        if not ten and not (one and not isinstance(node.left, ast.BinOp)):
+        one = one and not isinstance(node.left, ast.BinOp) and not _is_count(node.left)
+        if not ten and not one:
             yield from self.found(node.right, loops)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from allied.store.bases import StateNames
@@ -24,15 +24,21 @@ _SENTENCE = re.compile(r"[^.!?]+")
 
 
 @cache
-def one_state() -> str:
-    """A pattern for the name of a state, with or without its article."""
-    names = {
-        name
+def states_by_name() -> Mapping[str, StateNames]:
+    """Each state that the data know, by every name of it."""
+    return {
+        name: state
         for table, kind in ROW_TYPES.items()
         if issubclass(kind, StateNames)
         for state in select(table, kind)
         for name in state.names
     }
+
+
+@cache
+def one_state() -> str:
+    """A pattern for the name of a state, with or without its article."""
+    names = set(states_by_name())
     return rf"(?:[Tt]he )?{one_of(names)}(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,9 +25,10 @@ from allied.store.words import spell
 from .anniversaries import is_reckoned
 from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
 from .claims import as_read, false_claims
-from .comparatives import false_comparison, false_time
+from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
+from .lives import false_years
 from .meaning import means
 from .memberships import memberships
 from .neighbours import false_neighbour
@@ -43,6 +45,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
+from .subjects import false_subject
 from .surroundings import clash
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
@@ -62,6 +65,7 @@ _AHEAD = re.compile(
 )
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
+_OURS = {_READ, "sought"}  # days of our own work, on which no source tells anything
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
@@ -298,11 +302,14 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             if wrong := clash(before, shown, after, result.value):
                 remedy = "let the fact hold all of the number, with its unit, and nothing else"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            elif wrong := false_subject(paragraph, mark):
+                remedy = "ask of what the sentence says, or name in it what the question asks of"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
-            if wrong := false_time(expression, shown, after):
+            if wrong := false_noun(expression, shown, after):
                 yield Problem(page.path, mark.role.line, wrong, "name what the question counts")
             if wrong := false_neighbour(before, shown, after, result.value):
                 remedy = "say what the data say, or put it into the question"
@@ -355,7 +362,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
 
 
 def check_claims(page: Page) -> Iterator[Problem]:
-    """A plain sentence that a state belongs to a pact, joined or left it, is as the data say."""
+    """A plain sentence on who belongs to a pact, and on its years, is as the data say."""
     if page.path.parent.name == "contribute":
         return
     for paragraph, spans in quotations(page.prose):
@@ -363,7 +370,8 @@ def check_claims(page: Page) -> Iterator[Problem]:
         if paragraph.kind == "label":  # a sentence ends with its line
             text = text.replace("\n", f"{MASK}\n")
         lists = list(memberships(text))  # told by `check_memberships`
-        for start, end, wrong in false_claims(text, allied.belonging()):
+        told = chain(false_claims(text, allied.belonging()), false_years(text, allied.lives()))
+        for start, end, wrong in told:
             if any(first < end and start < last for first, last in lists):
                 continue
             line = paragraph.line_at(0) + text.count("\n", 0, start)
@@ -661,7 +669,7 @@ def check_days(
         told = values.get(column.name)
         if column.name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and column.name != _READ:
+        if isinstance(told, PartialDate | datetime.date) and column.name not in _OURS:
             first = told.first_day if isinstance(told, PartialDate) else told
             if first > read_on.last_day:
                 wrong = f"{column.name} ({told}) is later than its source was read ({read_on})"

@@ -55,6 +55,7 @@ _MONEY = (
 _MEASURES = "km kilometres miles metres tonnes tons kilograms litres hectares knots".split()
 _PEOPLE = "people persons troops soldiers personnel men women inhabitants peacekeepers".split()
 _NATIONS = "US U.S. American".split()
+_TIMES = "minute hour day week month year decade century".split()
 
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/])([0-9][0-9.,]*)\s+\Z")
 _YEARLIKE = re.compile(r"(?:1[0-9]|20|21)[0-9]{2}")
@@ -96,6 +97,9 @@ _OTHER_AFTER = re.compile(
     rf"|\s+(?:minus|plus|less|times)\s+(?:[0-9]|(?:{any_of((*ONES, *TENS))}){_END})",
     re.I,
 )
+
+
+_TIME_AFTER = re.compile(rf"[\s-]+({any_of(_TIMES)})s?{_END}")
 
 
 def clash(before: str, shown: str, after: str, value: object) -> str | None:
@@ -277,8 +281,11 @@ def _number_after(shown: str, after: str, value: Any) -> str | None:
 
 def _unit_after(shown: str, after: str, value: Any) -> tuple[str | None, str]:
     """The scale or unit after it that the value does not have, and what the data give."""
+    time, own = _TIME_AFTER.match(after), _unit_in_words(value)
+    if time and (unit := unit_of(value)[1].removesuffix("s")) in _TIMES and time[1] != unit:
+        return time[0].strip(" -"), own
     tail = _tail(after)
-    said, own = _with_scale(shown, tail), _unit_in_words(value)
+    said = _with_scale(shown, tail)
     if tail["scale"] and not means(said, value):
         return tail["scale"].strip(), ""
     if tail["points"]:

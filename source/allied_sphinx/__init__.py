@@ -35,6 +35,7 @@ PARTS = (
     "addresses",
     "moved",
     "glossary",
+    "bookindex",
     "search",
     "ebook",
     "accessibility",

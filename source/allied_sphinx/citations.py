@@ -22,9 +22,16 @@ from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from allied_check.bibliography import check_bibliography, persons, plain, short_author
+from allied_check.bibliography import (
+    check_bibliography,
+    persons,
+    plain,
+    read_bibliography,
+    short_author,
+)
 
 from .stopping import stop_and_tell_all
 
@@ -80,13 +87,6 @@ class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         return FormattedEntry(entry.key, Text(*_parts(entry), *_where(entry)), label)
-
-
-class SourceTipStyle(ReadSourceStyle):
-    """What a reader who points at a citation sees: the source; the list says what was read."""
-
-    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
-        return FormattedEntry(entry.key, Text(*_parts(entry)), label)
 
 
 def _parts(entry: Entry) -> Iterator[Any]:
@@ -159,11 +159,23 @@ def check_sources(app: Sphinx, config: Config) -> None:
         stop_and_tell_all(Path(app.srcdir), "data")
 
 
+def hand_over(app: Sphinx) -> None:
+    """Give sphinxcontrib-bibtex what the check has read: it would read the whole file again."""
+    domain: Any = app.env.domains["cite"]
+    encoding = app.config.bibtex_encoding
+    paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles]
+    if len(paths) == 1 and is_bibdata_outdated(domain.bibdata, paths, encoding):
+        (path,) = paths
+        data = read_bibliography(path)
+        known = BibFile(mtime=get_mtime(path), keys=dict.fromkeys(data.entries))
+        domain.data["bibdata"] = BibData(encoding=encoding, bibfiles={path: known}, data=data)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_sources)
+    app.connect("builder-inited", hand_over, priority=400)  # theirs come at 500
     app.add_domain(CiteDomain, override=True)
     register_plugin("pybtex.style.formatting", "read-source", ReadSourceStyle)
-    register_plugin("pybtex.style.formatting", "source-tip", SourceTipStyle)
     # Asked for at each citation; otherwise each time all installed packages are searched for it.
     plaintext = find_plugin("pybtex.backends", "plaintext")
     register_plugin("pybtex.backends", "plaintext", plaintext, force=True)

@@ -35,6 +35,8 @@ class Book(Protocol):
     """Columns of a page: a drawing for a narrow one fits two of them better."""
     labels: set[str]
     """The labels placed so far."""
+    used: set[str]
+    """The labels that mark where a place is referred to, as far as it is told there."""
     row_headers: list[list[int]]
     """For each table placed so far, the cells of its body that head their rows."""
     sources: frozenset[Place]

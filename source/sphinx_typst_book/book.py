@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from sphinx_typst_book.base import Host, PageError, Place, place_of, target_of
-from sphinx_typst_book.bookindex import index_markup
+from sphinx_typst_book.bookindex import Entry, index_markup
 from sphinx_typst_book.config import Cut
 from sphinx_typst_book.markup import Code, call, label
 from sphinx_typst_book.structure import has_own_text
@@ -62,6 +63,7 @@ class BookWriter:
         self.start = cut.start
         self.columns = 2 if cut.layout == "leaflet" else 1
         self.labels: set[str] = set()
+        self.used: set[str] = set()
         self.row_headers: list[list[int]] = []
         self._listed: list[tuple[str, int, str]] = []
         self.docnames = tuple(pages_of(cut, host.env.toctree_includes))
@@ -92,11 +94,14 @@ class BookWriter:
         return found
 
     def _survey(self) -> None:
-        """Find out what is a source and what is cited before anything is written."""
+        """Find out what is a source, what is cited and what the index names."""
         sources: set[Place] = set()
         cited: set[Place] = set()
+        self._entries: dict[str, list[Entry]] = {}
         for docname in self.docnames:
             doctree = self.host.resolved(docname)
+            for index in doctree.findall(addnodes.index):
+                self._entries.setdefault(docname, []).extend(index["entries"])
             for citation in doctree.findall(nodes.citation):
                 sources.update((docname, node_id) for node_id in citation["ids"])
             for part in self._shown.get(docname, []) if self.cut.select else [doctree]:
@@ -137,7 +142,7 @@ class BookWriter:
         index = (
             ""
             if self.cut.layout == "leaflet"
-            else index_markup(self.host.env, cast(Builder, self.host), self)
+            else index_markup(self._entries, cast(Builder, self.host), self)
         )
         return f"{body}\n{index}\n{self._missing_labels(index != '')}{self._places()}"
 

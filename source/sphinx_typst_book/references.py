@@ -63,6 +63,8 @@ class ReferenceVisitor(TranslatorBase):
         # The page that is led to says where it is used.
         counted = place in self.book.sources or look == "term"
         used = label(*place, use=True) if counted and place[0] != self.docname else None
+        if used:
+            self.book.used.add(used)
         paged = paged and place[0] != self.docname
         return call("xref", target, look=look, paged=paged or None, used=used, body=body)
 

@@ -68,7 +68,7 @@ BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
         "date is '31/03/1939'",
         "write a date such as 1949",
     ),
-    "a comma too many": (EVENTS, once(",1939-03-31,", ",1939-03-31,,"), "9 values under 8", "give"),
+    "a comma too many": (EVENTS, once(",1939-03-31,", ",1939-03-31,,"), " values under ", "give"),
     "all dates as Excel writes them": (
         EVENTS,
         lambda data: re.sub(rb",(\d{4})-(\d\d)-(\d\d),", rb",\3/\2/\1,", data),

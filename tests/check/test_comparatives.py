@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allied.store.quantities import Quantity
-from allied_check.comparatives import false_comparison
+from allied_check.comparatives import false_comparison, false_noun
 from allied_check.page import parse_page
 from allied_check.rules import check_surroundings
 from conftest import ROOT
@@ -68,6 +68,26 @@ def test_a_comparison(before: str, shown: str, counted: bool, value: object, wro
 )
 def test_a_count_is_not_vague(after: str, counted: bool, wrong: str) -> None:
     found = false_comparison("It has ", "32", after, counted, 32)
+    assert (wrong in found) if found else not wrong
+    assert bool(found) == bool(wrong)
+
+
+@pytest.mark.parametrize(
+    ("expression", "after", "wrong"),
+    [
+        ('len(members("NATO"))', " founders", "'founders'"),
+        ('len(members("NATO", 1949))', " founding members", "'founding members'"),
+        ('len(members("NATO"))', " years old", "'years'"),
+        ('len(members("NATO"))', " times the members", "'times the'"),
+        ("len(consultations(5))", " times, as before", ""),
+        ('figure("x").value', " times the sum", ""),
+        ('len(founders("NATO"))', " founders", ""),
+        ('len(parties("anzus"))', " founders", ""),
+        ('len(set(founders("NATO")) & set(members("NATO")))', " founders", ""),
+    ],
+)
+def test_what_is_counted(expression: str, after: str, wrong: str) -> None:
+    found = false_noun(expression, "32", after)
     assert (wrong in found) if found else not wrong
     assert bool(found) == bool(wrong)
 

@@ -31,6 +31,7 @@ BIB = """
         ("nato_members", {"since": datetime.date(2033, 4, 4)}, "since (2033-04-04)"),
         ("economy", {"year": 2027}, "year (2027)"),
         ("passages", {"date_read": datetime.date(2026, 11, 27)}, ""),
+        ("events", {"sought": datetime.date(2026, 11, 28)}, ""),
         ("passages", {"date_read": datetime.date(2019, 11, 27)}, "earlier than its source"),
     ],
 )

@@ -20,6 +20,8 @@ min(31, len(members("NATO")))
 max(len(members("NATO")), 33)
 len(members("NATO")) * 0 + 31
 len(members("NATO")) - 1 - 1
+len(members("NATO")) - 1
+1 + len(founders("NATO"))
 len(members("NATO")) / 32 * 31
 len(members("NATO")) // 2
 len(members("NATO")[:31])
@@ -45,7 +47,6 @@ round(31.4, 0) + len(members("NATO"))
 """.strip().splitlines()
 ANSWERED = """
 len(members("NATO"))
-len(members("NATO", on=2024)) - 1
 len(members("NATO", 2024)) - len(members("NATO", 2014))
 operation("unified-protector").mandate.split(";")[-1]
 consultations(4)[-1].date

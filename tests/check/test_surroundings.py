@@ -35,6 +35,7 @@ VALUES: dict[str, object] = {
     "dollars": Quantity(1184796.45, "million 2015 US dollars"),
     "people": Quantity(3418.609, "thousand people"),
     "km": Quantity(10000, "km"),
+    "years": Quantity(3, "years"),
     "day": datetime.date(1949, 4, 4),
     "month": PartialDate(1949, 4),
     "year": PartialDate(1949),
@@ -57,6 +58,8 @@ half [32] members | 32
 [32] minus one | 32
 twice [32] | 32
 [32] plus 2 | 32
+[3] months late | years
+[3]-week delay | years
 [32],5 | 32
 [32].5 | 32
 [32].5 per cent | 32
@@ -316,6 +319,9 @@ New[Poland] | name
 """
 
 RIGHT = r"""
+[3] years late | years
+[3]-year delay | years
+[32] months later | 32
 [32] members | 32
 It has [32] members. | 32
 [32]. | 32

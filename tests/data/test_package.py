@@ -71,6 +71,18 @@ def test_a_second_source_is_another_one() -> None:
                 assert _page(row["second_source"]) != _page(row["source"]), (table.name, line)
 
 
+def test_a_second_source_was_sought_in_vain_only_where_there_is_none() -> None:
+    sought = {
+        name: table
+        for name, table in tables().items()
+        if any(field.name == "sought" for field in table.fields)
+    }
+    assert set(sought) == {"events", "institutions", "operations", "pacts"}
+    for name, table in sought.items():
+        for line, row in read(table)[0]:
+            assert not (row["sought"] and row["second_source"]), (name, line)
+
+
 def _page(key: str) -> str:
     """Where a source was read, without what differs between two addresses of one page."""
     address = SOURCES[key].entry.fields.get("url", key)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pybtex.database.input.bibtex import Parser
 from sphinx.testing.util import SphinxTestApp
+from sphinxcontrib.bibtex import bibfile
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 BIB = "\n".join(
@@ -22,7 +24,10 @@ bibtex_bibfiles = ["references.bib"]
     ("option", "keys"),
     [("all", "abc"), ("cited", "b"), ("notcited", "ac"), ("filter: key % 'c'", "c")],
 )
-def test_it_lists_what_the_library_lists(tmp_path: Path, option: str, keys: str) -> None:
+def test_it_lists_what_the_library_lists(
+    tmp_path: Path, option: str, keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(bibfile, "parse_bibdata")  # the file was read for the check, and once
     (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
     (tmp_path / "references.bib").write_text(BIB, encoding="utf-8")
     option = option if ":" in option else f"{option}:"
@@ -32,6 +37,8 @@ def test_it_lists_what_the_library_lists(tmp_path: Path, option: str, keys: str)
     app.build()
     domain = app.env.domains["cite"]
     assert isinstance(domain, BibtexDomain)
+    read = Parser().parse_file(tmp_path / "references.bib")
+    assert domain.bibdata.data.entries == read.entries
     (asked,) = domain.bibliographies
     found = list(domain.get_filtered_entries(asked))
     assert "".join(key for key, _ in found) == keys

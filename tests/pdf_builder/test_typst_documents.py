@@ -277,3 +277,64 @@ def test_a_question_stays_with_its_code(small: Small) -> None:
         sheets = [sheet.extract_text() for sheet in PdfReader(build.pdf).pages]
         (question,) = (n for n, sheet in enumerate(sheets) if "Which question" in sheet)
         assert "line 0" in sheets[question], height
+
+
+INDEXED = """
+Title
+=====
+
+.. index:: single: whole; part
+
+Of a part of the whole, and :term:`word`.
+
+.. toctree::
+
+   further
+   words
+"""
+MORE_INDEXED = """
+More
+====
+
+.. index:: single: word; inflected
+
+Of a :term:`word`.
+"""
+WORDS = """
+Words
+=====
+
+.. glossary::
+
+   word
+      A word.
+"""
+ADDS = """
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+class Adds(SphinxPostTransform):
+    default_priority = 900
+
+    def run(self):
+        for number, paragraph in enumerate(self.document.findall(nodes.paragraph)):
+            late = f"late-{number}"
+            entries = [("single", "added late", late, "", None)]
+            entries += [("see", "tardy; added late", "", "", None)]
+            paragraph.insert(0, [addnodes.index(entries=entries), nodes.target(ids=[late])])
+
+def setup(app):
+    app.add_post_transform(Adds)
+"""
+
+
+def test_the_index_is_of_the_pages_as_they_are_set(small: Small) -> None:
+    build = small(INDEXED, more=ADDS, further=MORE_INDEXED, words=WORDS)
+    assert build.status == 0, build.stderr
+    shown = text(build, "small.pdf")
+    # Cover, contents, then a page each.
+    assert "added late, 3\u20135" in shown
+    assert "tardy, see added late" in shown, "on one line"
+    assert "whole part, 3" in shown
+    assert "word, 5 inflected, 4" in shown, "where it is used is said by what stands below"

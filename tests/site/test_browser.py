@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe import assert_axe_finds_nothing
 from playwright.sync_api import Browser, Page
 
+from axe import assert_axe_finds_nothing
 from conftest import ROOT
 
 PAGES = sorted(

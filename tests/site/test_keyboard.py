@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe import assert_axe_finds_nothing
 from playwright.sync_api import Page
+
+from axe import assert_axe_finds_nothing
 
 WIDTHS = [{"viewport": {"width": width, "height": 740}} for width in (360, 640, 1000, 1440)]
 KINDS = ("index", "debates/burden-sharing", "appendix/nato-spending", "bibliography/n", "search")

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from page import ValidationProfile, validate_pdf
 
+from allied_sphinx.names import listed_names
 from conftest import ROOT
 
 # The validator takes a carriage return that ends a stream's data (one in 256 does) for a part of
@@ -187,3 +188,26 @@ def test_it_does_not_speak_of_files_beside_the_site(pdfs: Path) -> None:
 def is_broken_at_a_page_end(word: str, printed: Counter[str]) -> bool:
     """Between the two halves stand the foot of one page and the head of the next."""
     return any(word[:at] in printed and word[at:] in printed for at in range(2, len(word) - 1))
+
+
+def test_the_index_holds_every_name_that_is_listed_for_it(pdfs: Path) -> None:
+    source = (pdfs / "_typst" / BOOK.removesuffix(".pdf") / "book.typ").read_text("utf-8")
+    headings = set(re.findall(r'"name": "([^"]+)", "depth": 0', source))
+    assert {"France", "Warsaw Pact", "Acheson, Dean", "NATO"} < headings
+    unused = [name.heading for name in listed_names() if name.heading not in headings]
+    assert unused == [], "no page names them: take them out of source/allied_sphinx/names.txt"
+
+
+def test_no_entry_of_the_index_is_a_string_of_numbers(pdfs: Path) -> None:
+    """A reader looks up a few pages, or the main one; not forty that are all alike."""
+    source = (pdfs / "_typst" / BOOK.removesuffix(".pdf") / "book.typ").read_text("utf-8")
+    with_main = set(re.findall(r'"name": "([^"]+)", "depth": \d, "main": \(label', source))
+    first = bookmarks(pdfs / BOOK)["Index"]
+    count = len(reader(pdfs / BOOK).pages)
+    text = "\n".join(leaf(pdfs / BOOK, number) for number in range(first, count))
+    text = re.sub(r",\s*\n(?=\d)", ", ", text)
+    entries = re.findall(r"^(.*?), ((?:\d+(?:\u2013\d+)?(?:, )?)+)$", text, re.M)
+    assert len(entries) > 500
+    long = [name for name, pages in entries if pages.count(",") > 8]
+    assert "deterrence" in long
+    assert [name for name in long if name not in with_main] == []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe import assert_axe_finds_nothing
 from playwright.sync_api import Locator, Page
+
+from axe import assert_axe_finds_nothing
 
 BURDEN = "debates/burden-sharing"
 PHONE = {"has_touch": True, "viewport": {"width": 360, "height": 740}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from functools import cache
 from ..store.rows import NatoMember, Pact, PactMember, State, UnDeclaration1942
 from ..store.tables import select
 from .pacts import NATO, UN_DECLARATION
+
+_TREATY = re.compile(r"\b(?:Treaty|Pact|Agreement|Declaration|Charter|Arrangements|Memorandum)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Spell:
     state: State
     since: int
     until: int | None
+    suspended: bool = False
+    """It has ended, and the state is still a party by its own account."""
 
 
 @cache
@@ -25,6 +30,35 @@ def belonging() -> Mapping[str, tuple[Spell, ...]]:
     """The members of each pact by each of its names."""
     own = _spells()
     return {name: own[pact.id] for pact in select("pacts", Pact) for name in _names(pact)}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The years of a pact: signed, in force, ended, and others that its name tells."""
+
+    signed: int
+    in_force: int | None
+    ended: int | None
+    others: frozenset[int]
+    treaty: bool
+    """The name is that of the treaty, not of a body that has grown from it at another time."""
+
+
+@cache
+def lives() -> Mapping[str, Life]:
+    """The years of each pact by each of its names."""
+    return {name: _life(pact, name) for pact in select("pacts", Pact) for name in _names(pact)}
+
+
+def _life(pact: Pact, name: str) -> Life:
+    force, end = pact.in_force, pact.ended
+    return Life(
+        pact.signed.year,
+        force.year if force else None,
+        end.year if end else None,
+        frozenset(map(int, re.findall(r"[0-9]{4}", pact.name))),
+        bool(_TREATY.search(name)) or name == "NATO",
+    )
 
 
 @cache
@@ -42,7 +76,12 @@ def _spells() -> dict[str, tuple[Spell, ...]]:
     for spell in select("pact_members", PactMember):
         until = spell.until or ended[spell.pact]
         found[spell.pact].append(
-            Spell(states[spell.state], spell.since.year, until.year if until else None)
+            Spell(
+                states[spell.state],
+                spell.since.year,
+                until.year if until else None,
+                spell.left == "suspension",
+            )
         )
     for member in select("nato_members", NatoMember):
         found[NATO].append(Spell(states[member.state], member.since.year, None))
@@ -52,11 +91,13 @@ def _spells() -> dict[str, tuple[Spell, ...]]:
 
 
 def _names(pact: Pact) -> Iterator[str]:
-    """The whole name, the one in brackets, and a first word in capitals: ANZUS."""
+    """The whole name, the one in brackets, a first word in capitals (ANZUS), a treaty's place."""
     outer, _, inner = pact.name.rstrip(")").partition(" (")
-    yield outer
-    if inner and inner[0].isupper():
-        yield inner
+    for whole in (outer, inner):
+        if whole and whole[0].isupper():
+            yield re.sub(r", [a-z].*", "", whole)  # what has become of it since
+    if place := re.search(r"(?<= )Treaty of \w+\Z|\ATreaty of \w+(?= on )", outer):
+        yield place[0]
     first = outer.split()[0]
     if first.isupper() and len(first) > 3:
         yield first

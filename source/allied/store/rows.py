@@ -114,6 +114,7 @@ class Institution(Row):
     since: PartialDate | None
     until: PartialDate | None
     second_source: str | None
+    sought: datetime.date | None
 
     def __str__(self) -> str:
         return self.name
@@ -148,6 +149,7 @@ class Event(Row):
     place: str | None
     cause: str | None
     second_source: str | None
+    sought: datetime.date | None
 
     def __str__(self) -> str:
         return self.name
@@ -441,6 +443,7 @@ class Operation(OperationMandate, Row):
     peak_strength: int | None
     nations: int | None
     second_source: str | None
+    sought: datetime.date | None
 
     def __str__(self) -> str:
         return self.name
@@ -500,6 +503,7 @@ class Pact(Row):
     treaty_reference: str | None
     unconfirmed: bool
     second_source: str | None
+    sought: datetime.date | None
 
     def __str__(self) -> str:
         return self.name

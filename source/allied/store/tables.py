@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -262,21 +262,41 @@ class _Findings:
 
     def __init__(self, path: Path, rows: int) -> None:
         self._path, self._rows = path, rows
-        self._by_kind: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+        self._filled: Counter[str] = Counter()
+        self._by_kind: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
 
-    def add(self, line: int, wrong: str, remedy: str, column: str = "", cause: str = "") -> None:
+    def count(self, column: str) -> None:
+        """One more row says something in this column."""
+        self._filled[column] += 1
+
+    def add(
+        self,
+        line: int,
+        wrong: str,
+        remedy: str,
+        column: str = "",
+        type_: str = "",
+        cause: str = "",
+    ) -> None:
         problem = Problem(self._path, line, wrong, remedy, cause)
-        self._by_kind[column, remedy].append(problem)
+        self._by_kind[type_, column, remedy].append(problem)
 
     def problems(self) -> list[Problem]:
         """In the order of the lines."""
         found: list[Problem] = []
-        for alike in self._by_kind.values():
-            if len(alike) > 2 and 2 * len(alike) > self._rows:
-                lines = ranges({problem.line for problem in alike[1:]})
-                wrong = f"{alike[0].wrong}, and so on lines {lines}"
-                alike = [replace(alike[0], wrong=wrong)]
-            found += alike
+        shared: dict[str | tuple[str, str, str], list[Problem]] = defaultdict(list)
+        for kind, alike in self._by_kind.items():
+            type_, column, _ = kind
+            most = len(alike) > 2 and 2 * len(alike) > self._rows
+            whole = len(alike) > 5 and 2 * len(alike) > self._filled.get(column, self._rows)
+            if not most and not whole:
+                found += alike
+            else:  # a program that writes dates in its own way does so in every column
+                shared["date" if "date" in type_ else kind] += alike
+        for alike in shared.values():
+            lines = ranges({problem.line for problem in alike[1:]} - {alike[0].line})
+            wrong = f"{alike[0].wrong}, and so on lines {lines}"
+            found.append(replace(alike[0], wrong=wrong))
         return sorted(found, key=lambda problem: problem.line)
 
 
@@ -314,8 +334,8 @@ def _check_repeats(
 def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     """The typed value of one cell; None where it is blank or wrong."""
 
-    def wrong(line: int, what: str, remedy: str) -> None:
-        found.add(line, what, remedy, column.name)
+    def wrong(line: int, what: str, remedy: str, type_: str = "") -> None:
+        found.add(line, what, remedy, column.name, type_)
 
     if sign := unseen(text):
         wrong(
@@ -337,7 +357,9 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     if text != text.strip():
         wrong(line, f"{column.name} {text!r} begins or ends with a space", "remove the space")
         text = text.strip()
-    if not text:
+    if text:
+        found.count(column.name)
+    else:
         if column.required and column.bibliography:
             wrong(
                 line,
@@ -353,7 +375,8 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
         if "date" in column.type and _DATE.fullmatch(text):
             wrong(line, f"{column.name} is {text!r}, which no calendar has", "correct it")
         else:
-            wrong(line, f"{column.name} is {text!r}", f"write {TYPE_WORDS[column.type]}")
+            remedy = f"write {TYPE_WORDS[column.type]}"
+            wrong(line, f"{column.name} is {text!r}", remedy, column.type)
         return None
     for breach, remedy in _breaches(text, value, column):
         wrong(line, f"{column.name} is {text!r}, {breach}", remedy)
