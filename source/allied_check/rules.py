@@ -513,9 +513,13 @@ def _names(site: Site) -> list[str]:
 def _unknown(
     page: Page, line: int, kind: str, name: str, known: Iterable[str], where: str
 ) -> Problem:
+    wrong = f"there is no {kind} {name!r}"
+    return Problem(page.path, line, wrong, _meant(name, known, where), f"{kind} {name}")
+
+
+def _meant(name: str, known: Iterable[str], where: str) -> str:
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
-    remedy = f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
-    return Problem(page.path, line, f"there is no {kind} {name!r}", remedy, f"{kind} {name}")
+    return f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
 
 
 def _has_label(page: Page, site: Site, name: str) -> bool:
@@ -637,10 +641,11 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                     table.path,
                     line,
                     f"there is no source {key!r}",
-                    "correct it, or add it to docs/references.bib",
+                    _meant(key, sources, "docs/references.bib"),
                     f"source {key}",
                 )
-        yield from check_days(table, line, values, sources)
+        if not problems:  # or a date may only stand in the wrong column
+            yield from check_days(table, line, values, sources)
 
 
 def check_days(
