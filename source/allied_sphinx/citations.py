@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from docutils.nodes import Element
 from pybtex.database import Entry, Person
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import HRef, Tag, Text
@@ -19,10 +20,14 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from allied_check.bibliography import (
@@ -143,7 +148,39 @@ def _site(url: str) -> str:
 
 
 class CiteDomain(BibtexDomain):
-    """The domain of sphinxcontrib-bibtex, quicker where a list holds every entry."""
+    """The domain of sphinxcontrib-bibtex, which for each citation walks all sources three times."""
+
+    _asked: list[Any] | None = None
+    _by_key: Mapping[str, list[tuple[int, Any]]] | None = None
+
+    @property
+    def citations(self) -> list[Any]:
+        """The sources of all lists, or those that the citation at hand names."""
+        found: list[Any] = super().citations
+        return found if self._asked is None else self._asked
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> Any:
+        if self._by_key is None:  # all pages have been read
+            by_key: dict[str, list[tuple[int, Any]]] = {}
+            for place, citation in enumerate(self.citations):
+                by_key.setdefault(citation.key, []).append((place, citation))
+            self._by_key = by_key
+        keys = {asked.key for asked in parse_citation_targets(target)}
+        named = [found for key in keys for found in self._by_key.get(key, ())]
+        self._asked = [citation for _, citation in sorted(named, key=lambda found: found[0])]
+        try:
+            return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+        finally:
+            self._asked = None
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Entry]]:
         """As the parent's, which walks all citations of all pages for each entry."""
