@@ -7,6 +7,7 @@ does not have, and leave out the note that says what was read.
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -49,11 +50,17 @@ READ = {
 }
 """How the list of sources tells each of the extents."""
 _JOURNAL = ("volume", "number", "pages")
+_OPENING = re.compile(r'(?<![^\s(\[\u2018\u2013\u2014-])"')
 
 
 def _text(latex: str) -> Text:
     """The text of a field."""
-    return Text(plain(latex))
+    return Text(_quoted(plain(latex)))
+
+
+def _quoted(text: str) -> str:
+    """A text with the quotation marks of print, as pages have them."""
+    return _OPENING.sub("\u201c", text).replace('"', "\u201d")
 
 
 def _year(entry: Entry) -> str:
@@ -106,8 +113,10 @@ def _parts(entry: Entry) -> Iterator[Any]:
         author = str(field("institution"))
     if author:
         yield Text(author, f" ({_year(entry)}). ")
-    yield Tag("em", field("title"))
-    yield Text(". ") if author else Text(f" ({_year(entry)}). ")
+    title = field("title")
+    yield Tag("em", title)
+    ended = str(title).endswith((".", "?", "!"))
+    yield Text(" " if ended else ". ") if author else Text(f" ({_year(entry)}). ")
     for name in ("booktitle", "journal"):
         if name in fields:
             yield Text("In: " if name == "booktitle" else "", field(name))
@@ -125,10 +134,10 @@ def _where(entry: Entry) -> Iterator[Any]:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
+    note = _quoted(plain(fields.get("note", "")).rstrip("."))
     if words := READ.get(fields.get("extent", "")):
-        yield Text(words, " " if "note" in fields else "")
-    if "note" in fields:
-        note = plain(fields["note"]).rstrip(".")
+        yield Text(words, " " if note else "")
+    if note:
         yield Text(f"{note}.")
 
 
