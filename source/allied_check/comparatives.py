@@ -29,20 +29,23 @@ _WORDS = re.compile(
 
 
 _VAGUE = re.compile(r"[\s-]+(?:or\s+(?:more|so|fewer|less)|plus|odd|and\s+more)(?![^\W_])")
-_TIMES = re.compile(r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])")
+_TIMES = re.compile(
+    r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])"
+    r"|\s+(times)\s+(?:the|as|more|larger|higher|greater|what)(?![^\W_])"
+)
 _FOUNDERS = re.compile(r"\s+(?:original\s+)?(found(?:er|ing\s+member)s?)(?![^\W_])")
 
 
 def false_noun(expression: str, shown: str, after: str) -> str | None:
     """What is wrong with a unit of time, or with founders, after a count of rows; or None.
 
-    >>> false_time('len(members("NATO"))', "32", " years old")
+    >>> false_noun('len(members("NATO"))', "32", " years old")
     "it says 32 'years', and the question counts something else"
     """
     match = _TIMES.match(after) if expression.startswith("len(") else None
     if match is None and "members(" in expression and "found" not in expression:
         match = _FOUNDERS.match(after)
-    if not match or match[1] in expression:
+    if not match or str(match[match.lastindex or 0]) in expression:
         return None
     return f"it says {shown} {match[0].strip(' -')!r}, and the question counts something else"
 

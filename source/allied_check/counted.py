@@ -33,6 +33,12 @@ ADJECTIVE = rf"(?:\s+(?!(?:{any_of(NO_ADJECTIVE)}){END})[^\W\d_][\w'\u2019-]*)?"
 COUNTED = rf"{ADJECTIVE}\s+(?:{any_of((*FORCES, *BODIES))}){END}"
 COUNTED_FORCES = rf"{ADJECTIVE}\s+(?:{any_of(FORCES)}){END}"
 
+STREET = (
+    r"(?:\s+[A-Z][\w'\u2019-]+){1,3}\s+"
+    rf"(?:Street|Road|Avenue|Square|Lane|Boulevard|Terrace|Embankment|Rue|Stra\u00dfe){END}"
+)
+"""After the number of a house: (10) Downing Street."""
+
 _IN_WORDS = (
     rf"(?:(?:{any_of(TENS)})[-\u2011\s])?(?:{any_of((*NTH, *(f'{ten[:-1]}ieth' for ten in TENS)))})"
 )

@@ -148,7 +148,10 @@ def excess(shown: str, value: float | Decimal) -> Fraction | None:
     if part is not None:
         over = exact / (100 if unit else 1) - part
         return over if unit in ("", "%") and abs(over) <= _NEAR else None
-    match = _NUMBER.fullmatch(shown.translate(_MARKS))
+    shown = shown.translate(_MARKS)
+    if unit.endswith("s"):  # a three-year delay
+        shown = re.sub(rf"-{unit[:-1]}\Z", f" {unit}", shown)
+    match = _NUMBER.fullmatch(shown)
     if not match or (match["sign"] and match["minus"]):
         return None
     says = (match["unit"] or "").strip()

@@ -139,7 +139,7 @@ def _further(before: str, after: str, states: list[StateNames]) -> str | None:
         _beside(before, after)
         or re.match(
             rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
-            rf"(?=[.;:)]|,? and {one}|, {one}|\Z)",
+            rf"(?=[.;:)]|,? and {one}|, {one}|,? (?:too|also|as well)(?![^\W_])|\Z)",
             after,
         )
         or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)

@@ -22,6 +22,7 @@ from .counted import (
     IN_A_SEQUENCE,
     NO_ADJECTIVE,
     ONE_BODY,
+    STREET,
     UNIT,
 )
 from .number_words import SCALES, any_of
@@ -30,18 +31,18 @@ from .worded import in_words
 # What a number is part of when one of these words stands before it.
 _PLACES_IN_ANY_CASE = (
     "article paragraph para section chapter page annex appendix appendice clause footnote "
-    "resolution protocol book volume"
+    "resolution protocol book volume note endnote recital"
 ).split()
 _PLACES_WITH_A_CAPITAL = (
     "Table Figure Part Title Decision Regulation Directive Phase Tier Level Type Block Box No Nos "
-    "Art"
+    "Art Pillar Option Case Column Convention Question Step Stage Pier Gate Checkpoint"
 ).split()
 _SERIES = (
     *"ISO IEC STANAG STANREC Link Mark Flight Area Camp Route Highway Interstate Room".split(),
     *"Reforger Horizon Agenda Windows Office Android Airbus Boeing Leopard Challenger".split(),
     *"Type Track Unit Bureau Channel Hut Web Version Industry UNSCR APT".split(),
     *"Merkava Falcon Ariane Apollo Soyuz Sputnik Voyager Minuteman Trident".split(),
-    *"Mk MC NSC JP AJP CTF RFC PD COM CFSP H.R. E.O.".split(),
+    *"Mk MC NSC FM ADP JP AJP CTF RFC PD COM CFSP H.R. E.O.".split(),
     *("Group of", "Task Force", "Task Group", "Maritime Group", "Public Law", "Executive Order"),
     *("Able Archer", "Steadfast Defender", "Trident Juncture", "Talisman Sabre", "Cold Response"),
 )
@@ -60,6 +61,7 @@ _A_QUANTITY = (
     r"|(?:more|fewer|less|greater)\s+than"
     r"|(?:number|figure|total|sum)(?:\s+of)?"
 )
+_ERA_BEFORE = re.compile(r"(?<!\w)AD\s+\Z")
 _MEETINGS = "talks format dialogue ministerial meeting meetings process negotiations treaty".split()
 _OF_A_YEAR = "figures estimates prices data".split()
 
@@ -96,7 +98,8 @@ _NAME = re.compile(
     rf"(?:9/11|24/7|[2-6][DG]|{_NTH}(?={IN_A_SEQUENCE})"
     rf"|[1-9][0-9]{{0,2}}(?=\s+(?:\([A-Z]{{2,3}}\)\s+)?(?:Corps|Division|Brigade|Regiment){END})"
     rf"|(?:180|360)(?=-degree)|[1-3](?:\.5)?(?=-track)"
-    rf"|[1-9]?[1-9]\+[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
+    rf"|[1-9][0-9]{{0,3}}[A-Z]?(?={STREET})|[1-9][0-9]{{0,3}}(?=\s+BCE?{END})"
+    rf"|[1-9]?[1-9]\s?\+\s?[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
     rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
 )
 _SHORT_YEAR = re.compile(rf"[0-9]{{2}}{END}(?!{UNIT}|{COUNTED})")
@@ -106,7 +109,10 @@ _DECADE_BEFORE = re.compile(r"(?:['\u2019]|(?<!\w)(?:the|early|late|mid)[\s-])\Z
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _HYPHENATED_BEFORE = re.compile(r"(?<!\w)([^\W_]+)[-\u2011]\Z")
 _FORMAT_BEFORE = re.compile(r"(?<![\w+])[A-Z]{1,3}[0-9]?(?:/[A-Z]{2})?\+\Z")  # P5+1
-_DOCUMENT_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+/)+\Z")  # S/RES/1970
+_DOCUMENT_BEFORE = re.compile(  # S/RES/1970, S/2019/171, C-402/05
+    r"(?<![^\W_])(?:(?:[A-Z]+/)+(?:[0-9]{4}/)?|[A-Z]{1,2}-[0-9]+/)\Z"
+)
+_OF_AN_ERA = re.compile(rf"[1-9][0-9]{{0,3}}{END}(?!{UNIT}|{COUNTED})")
 _SERIES_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:{any_of(_SERIES)})(?:\([0-9]{{4}}\))?"
     r"|[Ee]xercise(?:\s+[A-Z][a-z]+){1,3})\s+\Z"
@@ -201,6 +207,8 @@ def _name_end(text: str, start: int) -> int:
     if _DOCUMENT_BEFORE.search(before) or _FORMAT_BEFORE.search(before):
         return _end_of_word(text, start)
     if match := _NAME.match(text, start):
+        return match.end()
+    if _ERA_BEFORE.search(before) and (match := _OF_AN_ERA.match(text, start)):
         return match.end()
     if (match := _NTH_ALONE.match(text, start)) and CENTURY_BEFORE.search(before):
         return match.end()

@@ -13,7 +13,17 @@ from collections.abc import Iterator
 
 from allied.store.dates import MONTHS
 
-from .counted import ADJECTIVE, CENTURY_BEFORE, COUNTED, END, FORCES, IN_A_SEQUENCE, ONE_BODY, UNIT
+from .counted import (
+    ADJECTIVE,
+    CENTURY_BEFORE,
+    COUNTED,
+    END,
+    FORCES,
+    IN_A_SEQUENCE,
+    ONE_BODY,
+    STREET,
+    UNIT,
+)
 from .number_words import FRACTION_WORDS, NTH, ONES, SCALES, TENS, any_of
 
 # What an author counts in his own text.
@@ -34,6 +44,10 @@ _EVENTS = (
     "civilians"
 ).split()
 _DID = "killed wounded captured sank downed bought ordered vetoed signed sent deployed".split()
+_DONE = (
+    "invoked used vetoed amended renewed extended enlarged tested postponed rejected invaded "
+    "attacked elected activated convened"
+).split()
 _SMALL = ONES[1:12]
 _FEW = _SMALL[:2]
 _SMALL_AND_ONE = ONES[:12]
@@ -51,6 +65,8 @@ _IN_WORDS = re.compile(
     rf"(?:[-\u2011\s]+(?:{any_of(_LARGE)})(?:th)?{END}"
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=illion)),?\s+(?:and\s+)?{_SIMPLE})*"
 )
+_STREET_AFTER = re.compile(STREET)
+_CAPITAL_AFTER = re.compile(rf"\s+(?!(?:{any_of(MONTHS)}){END})[A-Z][a-z]")
 _SEQUENCE_AFTER = re.compile(IN_A_SEQUENCE)
 _ONE_BEFORE = re.compile(
     r"(?<![^\W_])(?:an?|one)\s+(?:(?:cool|good|full|whole|mere|round|further|extra|other)\s+)?\Z",
@@ -90,6 +106,7 @@ _DATE = re.compile(
 _ONE_OF_THEM = (
     "enlargement",
     "time",
+    "round",
     *ONE_BODY,
     *(word.removesuffix("s") for word in FORCES),
     "mission",
@@ -135,10 +152,18 @@ _MULTIPLE = re.compile(
     r"(?=\s+(?:as|the|more|less|larger|greater|higher))"
     rf"){END}"
 )
-_MULTIPLES = re.compile(
-    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac"
+_OFTEN = re.compile(
+    rf"(?<!\w)(?:{any_of(_DONE)})\s+(?:only\s+|just\s+)?(?P<often>twice|thrice){END}"
+    rf"|(?<!\w)(?P<oftener>twice|thrice)(?=\s+been{END})"
 )
-_GROUP = re.compile(rf"(?<!\w)(?:a|the)\s+(?:trio|duo|quartet|quintet|brace)(?=\s+of){END}")
+_ZERO = re.compile(rf"(?<!\w)zero(?={COUNTED})")
+_MULTIPLES = re.compile(
+    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|pair"
+)
+_GROUP = re.compile(
+    rf"(?<!\w)(?:a|the)\s+(?:(?:trio|duo|quartet|quintet|brace)(?=\s+of)"
+    rf"|pair(?=\s+of{COUNTED})){END}"
+)
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _HOLDS = (
     r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to"
@@ -181,6 +206,9 @@ def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     if _MULTIPLES.search(lower):
         patterns.append((_MULTIPLE, lower))
         patterns.append((_GROUP, lower))
+        patterns.append((_OFTEN, lower))
+    if "zero" in lower:
+        patterns.append((_ZERO, lower))
     part = _PART.search(lower)
     if part:
         patterns.append((_NTH_BODY, lower))
@@ -213,7 +241,11 @@ def _counts(text: str, lower: str, match: re.Match[str]) -> int:
     nth = words[-1].endswith(("th", "st", "nd", "rd")) or words[0] in _FEW  # two centuries of data
     if nth and (_SEQUENCE_AFTER.match(after) or CENTURY_BEFORE.search(before)):
         return 0
+    if _STREET_AFTER.match(text, end):
+        return 0
     if text[start].isupper() and not counted and not _begins_a_sentence(before):
+        if nth and _CAPITAL_AFTER.match(text, end):
+            return 0  # the Seventy-ninth Congress
         compound = len(words) > 1 and words[1].removesuffix("th") not in _LARGE
         if not compound or before.endswith("of "):
             return 0  # a name: the Group of Seven

@@ -39,6 +39,7 @@ AUKUS = "Australia, the United Kingdom and the United States"
         ("it is ", AUKUS, " and Canada.", "AUKUS", "'Canada'"),
         ("it is ", AUKUS, ", Canada and Japan.", "AUKUS", "'Canada'"),
         ("it is ", AUKUS, ", as well as Japan.", "AUKUS", "'Japan'"),
+        ("it is ", AUKUS, ", and Japan too, that agreed.", "AUKUS", "'Japan'"),
         ("its members are Japan, ", AUKUS, ".", "AUKUS", "'Japan'"),
         ("it is ", AUKUS, ", and Japan objected.", "AUKUS", ""),
         ("it is ", AUKUS, " and Canadian ships.", "AUKUS", ""),

@@ -28,6 +28,18 @@ the sum [halved], and [trebled]
 [more than double] that
 [three times] as large and [ten times] the size
 [a trio] of states
+[a pair] of states
+[zero] members objected
+Article 5 was invoked [twice]
+it has [twice] been renewed
+the [fourth] round of talks
+[31] Members of a Street
+the members AD [31] states
+note [31] members
+Options [31] members
+[31]+[2] treaties
+The [Seventy-ninth] member
+the [Twenty-first April]
 [31] members
 there were [2000] troops
 [2000] troops
@@ -186,7 +198,7 @@ all [seven] Allies
 a [six]-nation force
 a [twelve]-member alliance
 [five] euros
-[10] Downing Street and [11]
+10 Downing Street and [11]
 [two-thirds] of members
 [two thirds]
 [three quarters]
@@ -238,6 +250,20 @@ since [2000 million]
 
 # Nothing is found in these.
 LET_THROUGH = r"""
+10 Downing Street, and 221B Baker Street
+Ten Downing Street agreed
+1600 Pennsylvania Avenue
+see note 4 and recital 12
+Option 3, Pillar 2 and Case 4
+under Convention 108+
+Case C-402/05 P
+Document S/2019/171
+FM 3-0
+in AD 800 and 480 BC
+the 2 + 2 talks
+the Seventy-ninth Congress
+a pair of gloves, zero tolerance
+it was said twice, and done twice over
 in 1949
 they met twice in 1949
 double standards and a double-hatted officer

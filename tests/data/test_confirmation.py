@@ -18,7 +18,6 @@ def test_the_rows_of_a_table_are_told_apart_by_their_second_source() -> None:
 
 def test_a_table_need_not_say_that_one_was_sought() -> None:
     assert len(confirmed("consultations")) == len(consultations())
-    assert confirmed("institutions", "sought in vain") == ()
 
 
 def test_what_no_table_says_is_refused() -> None:

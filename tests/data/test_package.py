@@ -77,7 +77,7 @@ def test_a_second_source_was_sought_in_vain_only_where_there_is_none() -> None:
         for name, table in tables().items()
         if any(field.name == "sought" for field in table.fields)
     }
-    assert set(sought) == {"events", "operations", "pacts"}
+    assert set(sought) == {"events", "institutions", "operations", "pacts"}
     for name, table in sought.items():
         for line, row in read(table)[0]:
             assert not (row["sought"] and row["second_source"]), (name, line)

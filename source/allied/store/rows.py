@@ -114,6 +114,7 @@ class Institution(Row):
     since: PartialDate | None
     until: PartialDate | None
     second_source: str | None
+    sought: datetime.date | None
 
     def __str__(self) -> str:
         return self.name
