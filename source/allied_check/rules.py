@@ -23,7 +23,15 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 from allied.store.words import spell
 
 from .anniversaries import is_reckoned
-from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .bibliography import (
+    EXTENTS,
+    FIELDS,
+    KINDS,
+    TYPES,
+    Reference,
+    check_bibliography,
+    references,
+)
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
@@ -249,6 +257,7 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     yield from unused_terms(site)
     if not site.unread:
         yield from check_kinds(site)
+        yield from check_fields(site)
         yield from check_extents(site, package)
         if not site.broken:
             yield from unused_sources(site, package)
@@ -720,6 +729,23 @@ def check_kinds(site: Site) -> Iterator[Problem]:
                 else f"the source {key!r} does not say what it is",
                 f"add a line `keywords = {{...}},` with one of {', '.join(KINDS)}",
             )
+
+
+def check_fields(site: Site) -> Iterator[Problem]:
+    """Every source has a title, and its type and its fields are known: none is lost by a slip."""
+    path = site.docs / "references.bib"
+    for key, reference in site.sources.items():
+        entry = reference.entry
+        if not reference.title:
+            wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
+            yield Problem(path, reference.line, wrong, remedy)
+        if entry.original_type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
+            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
+        for name in entry.fields:
+            if name.lower() not in FIELDS:
+                wrong = f"the source {key!r} has a field {name!r}"
+                yield Problem(path, reference.line, wrong, nearest(name, FIELDS))
 
 
 def check_extents(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
