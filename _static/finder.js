@@ -78,8 +78,8 @@
       if (word === "s" && /['’]/.test(text[start - 1] ?? "")) continue;
       if (word === "cent" && last?.word === "per") {
         Object.assign(last, { word: "percent", end });
-      } else if (/^(?:articles?|art)$/.test(last?.word ?? "") && (/^\d+$/.test(word) || ROMAN.indexOf(word) > 0)) {
-        const number = ROMAN.indexOf(word) > 0 ? ROMAN.indexOf(word) : word;
+      } else if (/^(?:articles?|art)$/.test(last?.word ?? "") && (/^\d+(?:\.\d+)?$/.test(word) || ROMAN.indexOf(word) > 0)) {
+        const number = ROMAN.indexOf(word) > 0 ? ROMAN.indexOf(word) : parseInt(word, 10); // 42.7 is in 42
         Object.assign(last, { word: `article${number}`, end });
       } else {
         found.push({ word, start, end });
@@ -362,7 +362,10 @@
     if (!things(query).length) return [];
     const found = shelves.flatMap((shelf) => (shelf ? search(shelf, query) : []));
     const whole = found.filter(({ cover }) => cover > WHOLE);
-    return whole.length < 3 ? found : whole;
+    if (whole.length < 3) return found;
+    if (whole.some(({ page }) => page.rank < 3)) return whole;
+    // What only lists hold whole, a page may hold the most of.
+    return [...found.filter(({ page, cover }) => page.rank < 3 && cover > 0.6).slice(0, 2), ...whole];
   };
 
   /** Answers from the pages about things, and from the lists too if no page has all of it. */

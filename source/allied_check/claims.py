@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from allied import Spell
 
 from .memberships import one_state
 from .number_words import any_of, one_of
 from .page import Paragraph
+from .vocabulary import FACT
 
 # A state and a pact are each one sign while the sentence is read.
-_S, _P = "\ue000", "\ue001"
+_S, PACT = "\ue000", "\ue001"
+_P = PACT
 _STATES = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+or|,?\s+as\s+well\s+as)\s+{_S})*)"
 _LINKED = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+with)\s+{_S})*)"
 _PACT = rf"(?P<pact>{_P})"
@@ -40,7 +42,7 @@ _HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|onl
 _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
 _FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
-_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4}))?"
+_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4})(?!\s+and\s+[0-9]))?"
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
 _STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"
 _END = (
@@ -81,15 +83,16 @@ _FORMS = {
         rf"(?:in|inside|within|part\s+of)\s+{_PACT}(?:\s+alliance)?{_SINCE}{_END}",
         rf"{_FROM}{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
         rf"{_STATES},?\s+{_HAS}(?:founded|signed)\s+{_PACT}{_IN}{_END}",
+        rf"{_STATES},?\s+{_HAS}(?:ratified|{_IS}\s+bound\s+by)\s+{_PACT}{_END}",
         rf"{_PACT}\s+was\s+founded(?:\s+in\s+[0-9]{{4}})?\s+by\s+{_STATES}{_END}",
         rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES})"
         rf"{_SINCE}{_STOP}",
         rf"{_STATES},\s+in\s+{_PACT}{_SINCE}{_STOP}",
         rf"{_STATES}{_ITS}\s+membership\s+of\s+{_PACT}\s+since\s+(?P<last>[0-9]{{4}})",
-        rf"{_STATES},?\s+and\s+(?:the\s+|its\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
+        rf"{_STATES},?\s+(?:and|like)\s+(?:the\s+|its\s+|all\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
         rf"{_PACT},?\s+\(?(?:of|to)\s+which\s+{_STATES}\s+{_IS}\s+{_KIND}{_MEMBERS}{_STOP}",
         rf"{_PACT}(?:(?:{_ITS})?\s+members?|\s+all(?:y|ies))\s+{_STATES}",
-        rf"{_PACT}(?:{_ITS})?\s+(?:members|allies),?\s+(?:such\s+as|like|including)\s+{_STATES}",
+        rf"{_PACT}(?:{_ITS})?\s+(?:members|allies|states),?\s+(?:such\s+as|like|including)\s+{_STATES}",
         rf"{_BODY}\s+{_PACT},?\s+(?:such\s+as|like|including)\s+{_STATES}",
         rf"{_BODY}\s+{_PACT}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
         rf"{_PACT}{_ITS}\s+{_ADJECTIVE}{_MEMBERS}\s+(?:are|is|were|included?)\s+{_STATES}{_STOP}",
@@ -100,9 +103,9 @@ _FORMS = {
         rf"{_LINKED}{_STOP}",
         rf"{_PACT}\s+counts\s+{_STATES}\s+among",
         rf"{_AT_THE_START}{_PACT},?\s+(?:of\s+[0-9]{{4}}\s+|(?:is|was)\s+)?between\s+{_LINKED}",
-        rf"{_PACT}\s+{_IS}\s+(?:an?|the)\s+(?:\w+\s+)?{_TREATY}\s+(?:between|of)\s+{_LINKED}",
+        rf"{_PACT}(?:\s+{_IS}|,)\s+(?:an?|the)\s+(?:\w+\s+)?{_TREATY}\s+(?:between|of)\s+{_LINKED}",
         rf"{_PACT}\s+(?:binds|bound|commits|committed|oblige[sd])\s+{_LINKED}{_END}",
-        rf"{_PACT}\s+was\s+{_MADE}(?:\s+in\s+[0-9]{{4}})?\s+(?:by|between)\s+{_LINKED}{_END}",
+        rf"{_PACT},?\s+(?:(?:was|has\s+been)\s+)?{_MADE}(?:\s+in\s+[0-9]{{4}})?\s+(?:by|between)\s+{_LINKED}{_END}",
         rf"(?<!\w)(?:[Aa]s|[Bb]eing)\s+(?:{_KIND}{_BODY}\s+{_PACT}|{_KIND}{_ALSO}\s+{_ALLIES})"
         rf"{_SINCE},\s+{_STATES}",
         rf"{_PACT}(?:{_ITS})?\s+{_ALLIES},\s+{_STATES}\s+among\s+them",
@@ -119,6 +122,7 @@ _FORMS = {
     ],
     "never": [
         rf"{_STATES}\s+{_HAS}never\s+(?:joined|entered|belonged\s+to)\s+{_PACT}{_END}",
+        rf"{_STATES}\s+(?:was|were)\s+never\s+{_KIND}{_BODY}\s+{_PACT}{_END}",
     ],
     "outside": [
         rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
@@ -144,7 +148,7 @@ _ANOTHER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class Marked:
     """A text in which states and pacts are signs, and what each sign stands for."""
 
     text: str
@@ -167,9 +171,7 @@ def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tu
     >>> list(false_claims("Austria is a member of NATO.", belonging()))
     [(0, 27, "it says 'Austria is a member of NATO', and the data do not have Austria there")]
     """
-    if not any(name in text for name in known):
-        return
-    marked = _marked(text, tuple(known))
+    marked = marked_text(text, tuple(known))
     if _S not in marked.text or _P not in marked.text:
         return
     told: list[tuple[int, int]] = []
@@ -185,7 +187,7 @@ def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tu
 
 
 def _contradicted(
-    form: str, match: re.Match[str], marked: _Marked, known: Mapping[str, Sequence[Spell]]
+    form: str, match: re.Match[str], marked: Marked, known: Mapping[str, Sequence[Spell]]
 ) -> str:
     """What the data say to the contrary of one sentence; blank if they bear it out."""
     groups = match.groupdict()
@@ -200,7 +202,7 @@ def _contradicted(
         if marked.text[place] == _S:
             name = marked.names[place]
             here = [spell for spell in own if name in spell.state.names]
-            wrong = _denied(form, name, here, year)
+            wrong = _denied(form, name, here, year, max((s.since for s in own), default=0))
             if not wrong and form == "belongs" and year is None and _NOW.match(match[0]):
                 wrong = _no_longer(name, here)
             if wrong:
@@ -208,15 +210,18 @@ def _contradicted(
     return ""
 
 
-def _denied(form: str, name: str, here: Sequence[Spell], year: int | None) -> str:
-    """What the data say to the contrary of one state; blank if they bear the claim out."""
+def _denied(form: str, name: str, here: Sequence[Spell], year: int | None, latest: int) -> str:
+    """What the data say to the contrary of one state; blank if they bear the claim out.
+
+    ``latest`` is the year in which the last state came.
+    """
     if form == "never":
         return f"have {name} there from {here[0].since}" if here else ""
     if form == "outside":
         now = [spell for spell in here if spell.until is None]
         return f"have {name} there from {now[0].since}" if now else ""
     if not here:
-        if form == "entry":  # it may lie ahead
+        if form == "entry" and (year is None or year > latest):  # it may lie ahead
             return ""
         return f"do not have {name} there"
     if form == "left":
@@ -238,12 +243,18 @@ def _no_longer(name: str, here: Sequence[Spell]) -> str:
 
 @cache
 def _names(pacts: tuple[str, ...]) -> re.Pattern[str]:
+    pact = one_of(pacts).replace("\\ ", r"\s+")
     return re.compile(
-        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
+        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{pact})(?![\w-])|(?P<state>{one_state()}))"
     )
 
 
-def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
+@lru_cache(1)  # two readers ask for one text
+def marked_text(text: str, pacts: tuple[str, ...]) -> Marked:
+    """The text with its states and pacts as signs; an empty one where it names no pact."""
+    seen = text.replace("\n", " ")
+    if not any(name in seen for name in pacts):
+        return Marked("", {}, [])
     text = text.replace(_S, " ").replace(_P, " ")
     parts: list[str] = []
     names: dict[int, str] = {}
@@ -264,14 +275,14 @@ def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
         place = itself.end() - 2
         names[place] = names[itself.start()]
         marked = f"{marked[:place]}{_P} {marked[place + 2 :]}"
-    return _Marked(marked, names, places)
+    return Marked(marked, names, places)
 
 
 def as_read(paragraph: Paragraph, text: str) -> str:
-    """The text of a paragraph with the links to the glossary as a reader sees them."""
+    """The text of a paragraph with its facts and links to the glossary as a reader sees them."""
     parts, end = [], 0
     for mark in paragraph.marks:
-        if mark.role is not None and mark.role.name == "term":
+        if mark.role is not None and mark.role.name in ("term", FACT):
             parts += [text[end : mark.start], mark.role.shown]
             end = mark.end
     return "".join([*parts, text[end:]])

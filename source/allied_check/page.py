@@ -26,6 +26,7 @@ from myst_parser.slugs import github_slugify, unique_slug
 from allied.store.files import source_text
 from allied.store.markdown import cells
 from allied.store.problems import DataError, Problem
+from allied.store.signs import invisible
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -321,7 +322,7 @@ class _Reader:
                         "write the plain one",
                     )
                     break
-                if _invisible(character):
+                if invisible(character):
                     self.unseen = True
                     self.wrong(
                         number,
@@ -735,7 +736,7 @@ class _Reader:
     def add(self, paragraph: Paragraph) -> None:
         self.page.prose.append(paragraph)
         plain = paragraph.text.replace("\n", "").isprintable()
-        if not plain and not self.unseen and any(map(_invisible, paragraph.text)):
+        if not plain and not self.unseen and any(map(invisible, paragraph.text)):
             self.wrong(
                 paragraph.line,
                 "an invisible character is written as an entity in this text",
@@ -910,11 +911,6 @@ def _texts(source: str) -> set[str]:
         return set()
     constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {node.value for node in constants if isinstance(node.value, str)}
-
-
-def _invisible(character: str) -> bool:
-    """True for what shows nothing or turns the order of what is shown."""
-    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
 
 
 def _disguised(character: str) -> bool:

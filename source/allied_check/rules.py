@@ -369,11 +369,10 @@ def check_claims(page: Page) -> Iterator[Problem]:
         text = as_read(paragraph, _told(paragraph, spans))
         if paragraph.kind == "label":  # a sentence ends with its line
             text = text.replace("\n", f"{MASK}\n")
-        lists = list(memberships(text))  # told by `check_memberships`
         told = chain(false_claims(text, allied.belonging()), false_years(text, allied.lives()))
         for start, end, wrong in told:
-            if any(first < end and start < last for first, last in lists):
-                continue
+            if any(first < end and start < last for first, last in memberships(text)):
+                continue  # told by `check_memberships`
             line = paragraph.line_at(0) + text.count("\n", 0, start)
             yield Problem(page.path, line, wrong, "correct the sentence, or the row")
 
@@ -514,9 +513,13 @@ def _names(site: Site) -> list[str]:
 def _unknown(
     page: Page, line: int, kind: str, name: str, known: Iterable[str], where: str
 ) -> Problem:
+    wrong = f"there is no {kind} {name!r}"
+    return Problem(page.path, line, wrong, _meant(name, known, where), f"{kind} {name}")
+
+
+def _meant(name: str, known: Iterable[str], where: str) -> str:
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
-    remedy = f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
-    return Problem(page.path, line, f"there is no {kind} {name!r}", remedy, f"{kind} {name}")
+    return f"did you mean {close[0]!r}?" if close else f"correct it, or add it to {where}"
 
 
 def _has_label(page: Page, site: Site, name: str) -> bool:
@@ -638,10 +641,11 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                     table.path,
                     line,
                     f"there is no source {key!r}",
-                    "correct it, or add it to docs/references.bib",
+                    _meant(key, sources, "docs/references.bib"),
                     f"source {key}",
                 )
-        yield from check_days(table, line, values, sources)
+        if not problems:  # or a date may only stand in the wrong column
+            yield from check_days(table, line, values, sources)
 
 
 def check_days(

@@ -77,9 +77,21 @@ FALSE = {
     "NATO states, Austria among them, agreed.": "do not have Austria there",
     "AUKUS is new.\nIt links Australia with Canada.": "do not have Canada there",
     "Georgia is a member of the CSTO.": "have Georgia there until 1999",
+    "AUKUS, formed by Australia and Canada, is new.": "do not have Canada there",
+    "The Five Eyes, a pact of Australia and Japan, listen.": "do not have Japan there",
+    "Five Eyes states such as Japan listen.": "do not have Japan there",
+    "Ireland, like other members of NATO, agreed.": "do not have Ireland there",
+    "Ireland ratified the North Atlantic Treaty.": "do not have Ireland there",
+    "Ireland is bound by the North Atlantic Treaty.": "do not have Ireland there",
+    "Ireland's entry into NATO in 1955 was slow.": "do not have Ireland there",
+    "Chile was never a party to the Rio Treaty.": "have Chile there from 1947",
+    "Ireland signed the North\nAtlantic Treaty.": "do not have Ireland there",
     "The Baghdad Pact bound Iraq and Greece.": "do not have Greece there",
 }
 RIGHT = [
+    "Finland and Sweden joined NATO in 2023 and 2024.",
+    "Spain ratified the North Atlantic Treaty in 1982. Spain ratified NATO's protocol of 1951.",
+    "Ireland is bound by no treaty, and NATO, a body of many states, is near.",
     "Uzbekistan is a member of the CSTO. Georgia was a member of the CSTO.",
     "The Treaty of Dunkirk between France and the United Kingdom was short.",
     "Disputes in NATO between Greece and Austria go on; so do NATO's, between Austria and Spain.",
@@ -141,3 +153,9 @@ def test_it_is_told_at_its_line_through_a_link_to_the_glossary() -> None:
         "docs/debates/made-up.md:4: it says 'Spain joined NATO in 1981', and the data say 1982; "
         "correct the sentence, or the row"
     )
+
+
+def test_the_states_of_a_fact_are_read_with_the_words_around_it() -> None:
+    text = '# A\n\n{fact}`Austria <state("Austria")>` is a member of {term}`NATO`.\n'
+    (problem,) = check_claims(parse_page(text, ROOT / "docs/debates/made-up.md"))
+    assert "do not have Austria there" in problem.wrong

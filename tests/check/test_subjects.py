@@ -26,6 +26,7 @@ FALSE = {
     '{fact}`35,000 <exercise("talisman-sabre-2023").participants>` took part in 2021.': (
         "of which its row says nothing"
     ),
+    'They pledged {fact}`5 % <guideline("hague-2025").percent>` by 2030.': "row says nothing",
     'Sweden acceded on {fact}`4 April 2023 <accession("NATO", "Finland")>`.': (
         "speaks of Sweden, and the question asks of Finland"
     ),
@@ -35,6 +36,8 @@ FALSE = {
     '{fact}`Greece and Türkiye <joined("NATO", 1952)>` joined SEATO.': "asks of NATO",
 }
 RIGHT = [
+    'A debt of {fact}`300 billion kronor <figure("sweden-loan").value>` and a balance by 2035.',
+    'They pledged {fact}`5 % <guideline("hague-2025").percent>` by 2035.',
     "NATO had {fact}`19 " + NATO_1999 + " members in 1999, and more after 2003.",
     "NATO has {fact}`32 " + NATO + " members, {fact}`19 " + NATO_1999 + " in 1999.",
     "Its {fact}`32 " + NATO + " members met in 2025.",

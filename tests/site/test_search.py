@@ -131,6 +131,7 @@ SAME = [
     ("collective defence", "collective defense"),
     ("2 percent", "2 per cent", "2 %", "two per cent", "2 %"),
     ("article 5", "Article V", "articles 5"),
+    ("Article 42", "Article 42.7"),
     ("labour", "labor"),
     ("organisation", "organization"),
     ("F-35", "F35"),

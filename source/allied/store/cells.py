@@ -16,7 +16,7 @@ _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 def read_cells(path: Path, columns: list[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header, and each record after it with the line on which it begins.
 
-    Raises DataError with one problem unless the header names ``columns``, in any order.
+    Raises DataError with one problem unless the header names ``columns``, in their order.
     """
     text = source_text(path)
     if not text.strip():
@@ -60,7 +60,10 @@ def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
         for cells in reader:
             records.append((begin, cells))
             begin = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        if "field larger" in str(error):
+            wrong = "a value in this row goes on for more than 100,000 characters"
+            raise _one(path, begin, wrong, "shorten it, or close the quote before it") from None
         raise _one(
             path,
             begin,
@@ -83,6 +86,9 @@ def _check_header(path: Path, header: list[str], columns: list[str]) -> None:
         raise _one(path, 1, wrong, _restore(missing, unknown))
     if twice:
         raise _one(path, 1, f"the header names {_names(twice)} twice", "remove one of the two")
+    if not unknown and header != columns:
+        wrong = "the header names its columns in another order than datapackage.json"
+        raise _one(path, 1, wrong, f"let it be {','.join(columns)}, and each row as it")
 
 
 def _restore(missing: list[str], unknown: list[str]) -> str:

@@ -7,8 +7,15 @@ import re
 from pathlib import Path
 
 from .problems import DataError, Problem
+from .signs import invisible
 
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.M)
+
+_HIDING = (".bib", ".json", ".mmd")
+"""Files in which no sign may hide; pages and tables are asked sign by sign as they are read."""
+_ODD = re.compile("[^\n\t -~\u00c0-\u024f\u2010-\u2027]")
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+"""How files of Excel and Word begin, of today and of before, and PDFs and archives."""
 
 
 def source_text(path: Path) -> str:
@@ -24,6 +31,11 @@ def source_text(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _one(path, 1, f"it cannot be read ({reason})", "let it be read, as a file") from error
+    if data.startswith(_PACKED):
+        what = "as CSV UTF-8 with commas" if path.suffix == ".csv" else "as plain text in UTF-8"
+        raise _one(
+            path, 1, "this is no text but a workbook, a document or an archive", f"save it {what}"
+        )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise _one(path, 1, "the file is in UTF-16", "save it as UTF-8")
     try:
@@ -47,6 +59,14 @@ def source_text(path: Path) -> str:
             "the file holds a NUL byte: it is damaged, or in UTF-16",
             "remove the byte, or save the file as UTF-8",
         )
+    if path.suffix in _HIDING:
+        for odd in _ODD.finditer(text):
+            if invisible(odd[0]):
+                line = text.count("\n", 0, odd.start()) + 1
+                wrong = f"the invisible character U+{ord(odd[0]):04X} stands in this line"
+                raise _one(
+                    path, line, wrong, "delete it; write the line again if you cannot see it"
+                )
     if conflict := _CONFLICT.search(text):
         raise _one(
             path,

@@ -23,6 +23,11 @@ from .problems import DataError, Problem
 
 TYPES = ("string", "integer", "number", "boolean", "date", "partial-date")
 _KINDS: dict[Any, str] = {str: "a text", dict: "an object {...}", list: "a list [...]"}
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
+_TURN = re.compile(
+    r"(?:\?:)?(?:-(?:\[(?:\w(?:-\w)?)+\]|\\d|[+*])*|[;, /](?:\[[\w-]+\]|\\[dw]|[+*])*)"
+)
+_REPEATED = r"[+*]|\{[0-9]*,\}|\{[0-9]{3,}"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 
 
@@ -172,9 +177,18 @@ def _table(resource: Any, folder: Path) -> Table:
         return value
 
     schema = _key(resource, "schema", what, name, kind=dict)
+    if not _TABLE.fullmatch(name):  # it becomes the name of files
+        raise _Broken(f"{what} has a name that is none", "write small letters and _ only", name)
     licences = _key(resource, "licenses", what, name, kind=list)
     if not licences:
         raise _Broken(f"{what} has no licence", "add one to 'licenses'", name)
+    licence = _key(licences[0], "title", f"the licence of {what}", name, kind=str)
+    if not re.fullmatch(r"[a-z0-9_]+\.csv", text("path")):
+        wrong = f"{what} has the path {text('path')!r}"
+        raise _Broken(wrong, "name a file beside datapackage.json, such as events.csv", name)
+    if not re.fullmatch(r"(?:https?://[^\s<>\"']+)?", str(licences[0].get("path", ""))):
+        wrong = f"the licence of {what} leads to {licences[0]['path']!r}"
+        raise _Broken(wrong, "write an address that begins with https://", name)
     key = _key(schema, "primaryKey", what, name)
     orders = [
         _texts(pair, f"a pair in 'order' of {what}", name)
@@ -189,7 +203,7 @@ def _table(resource: Any, folder: Path) -> Table:
         description=text("description"),
         edition=text("edition"),
         read=text("read"),
-        licence=_key(licences[0], "title", f"the licence of {what}", name, kind=str),
+        licence=licence,
         licence_url=str(licences[0].get("path", "")),
         fields=tuple(_field(item, name) for item in _key(schema, "fields", what, name, kind=list)),
         primary_key=(key,)
@@ -236,6 +250,14 @@ def _field(field: Any, table: str) -> Field:
     except (re.error, TypeError) as error:
         wrong = f"the pattern of {what} cannot be read ({error})"
         raise _Broken(wrong, "write a regular expression", table, name) from None
+    if _endless(pattern):
+        wrong = f"the pattern of {what} could be tried without end: {pattern!r}"
+        raise _Broken(
+            wrong,
+            "repeat + and * twice at most, and no group but after a sign of its own",
+            table,
+            name,
+        )
     return Field(
         name=name,
         type=kind,
@@ -251,6 +273,22 @@ def _field(field: Any, table: str) -> Field:
         maximum=limits.get("maximum"),
         bibliography=bool(field.get("bibliography")),
         unit_field=str(field.get("unitField", "")),
+    )
+
+
+def _endless(pattern: str) -> bool:
+    """True for a regular expression that may try a text in more ways than anyone waits for.
+
+    Repetitions multiply: two are bearable, a repeated group only where each turn begins with a
+    sign that the rest of it does not match, so that there is one way to cut a text into turns.
+    """
+    group = rf"\(([^()]*)\)(?:{_REPEATED})"
+    turns = [_TURN.fullmatch(turn) for turn in re.findall(group, pattern)]
+    rest = re.sub(group, "", pattern)
+    return (
+        bool(re.search(rf"\(\?(?!:)|\\[1-9]|\)+(?:{_REPEATED})", rest))
+        or len(re.findall(_REPEATED, rest)) > 2
+        or not all(turns)
     )
 
 

@@ -10,6 +10,7 @@ import datetime
 import difflib
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,17 +27,23 @@ from .problems import DataError, Problem, display_path
 from .quantities import Quantity
 from .rows import ROW_TYPES
 from .schema import Field, Table, read_package
+from .signs import unseen
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"
 NO_BREAK_SPACES = "\u00a0\u202f\u2007\u2009"
+_TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u2018\u00ab'")
+_FORMULA = tuple("=+-@\t\uff1d\uff0b\uff0d\uff20")
+_LONGEST = 2_000  # signs of a cell: the longest passage has a quarter of it
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 TYPE_WORDS = {
-    "integer": "a whole number such as 32",
-    "number": "a number such as 2.71",
+    "integer": "a whole number such as 32: digits, and no more",
+    "number": "a number such as 1234.5: digits, a point before decimals, and no more",
     "boolean": "true or false",
-    "date": "a date such as 1949-04-04",
-    "partial-date": "a date such as 1949, 1949-04 or 1949-04-04",
+    "date": "a date such as 1949-04-04 (a spreadsheet keeps it in a column of text)",
+    "partial-date": "a date such as 1949, 1949-04 or 1949-04-04 "
+    "(a spreadsheet keeps it in a column of text)",
 }
 R = TypeVar("R", bound=Row)
 
@@ -225,8 +232,11 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         )
     rows: list[tuple[int, dict[str, Any]]] = []
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
-    latest: tuple[str, int] = ("", 0)
+    places: list[tuple[str, int]] = []
     for line, cells in records:
+        if not any(cell.strip() for cell in cells):
+            found.add(line, "the row is blank", "remove it", cause=f"blank {table.name}")
+            continue
         if len(cells) != len(header):
             _check_length(line, cells, header, found)
             continue
@@ -239,9 +249,11 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
                 unit = values[column.unit_field] or ""
                 values[column.name] = Quantity(values[column.name], unit)
         _check_order(values, table, line, found)
-        latest = _check_place(values.get(table.sorted_by), table, line, latest, found)
+        if (date := values.get(table.sorted_by)) is not None:
+            places.append((date.isoformat(), line))
         _check_repeats(texts, table, line, seen, found)
         rows.append((line, values))
+    _check_places(places, table, found)
     return rows, found.problems()
 
 
@@ -289,14 +301,10 @@ class _Findings:
 
 
 def _check_length(line: int, cells: list[str], header: list[str], found: _Findings) -> None:
-    if not any(cells):
-        found.add(line, "the row is blank", "remove it")
-        return
-    found.add(
-        line,
-        f"{len(cells)} values under {len(header)} columns",
-        "give each column one value; quote a value that holds a comma",
-    )
+    remedy = "give each column one value; quote a value that holds a comma"
+    if any(cell.lstrip().startswith(_TYPOGRAPHIC) for cell in cells):
+        remedy = 'write " around a value that holds a comma: other quotation marks do not quote'
+    found.add(line, f"{len(cells)} values under {len(header)} columns", remedy)
 
 
 def _check_repeats(
@@ -329,6 +337,16 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     def wrong(line: int, what: str, remedy: str, type_: str = "") -> None:
         found.add(line, what, remedy, column.name, type_)
 
+    if sign := unseen(text):
+        wrong(
+            line,
+            f"an invisible character ({sign}) stands in {column.name}",
+            "delete it; write the value again if you cannot see it",
+        )
+        return None
+    if len(text) > _LONGEST:
+        wrong(line, f"{column.name} holds {len(text):,} characters", "shorten it")
+        return None
     if any(space in text for space in NO_BREAK_SPACES):
         wrong(
             line,
@@ -354,12 +372,11 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     try:
         value = parse(text, column)
     except ValueError:
-        wrong(
-            line,
-            f"{column.name} is {text!r}",
-            f"write {TYPE_WORDS[column.type]}",
-            column.type,
-        )
+        if "date" in column.type and _DATE.fullmatch(text):
+            wrong(line, f"{column.name} is {text!r}, which no calendar has", "correct it")
+        else:
+            remedy = f"write {TYPE_WORDS[column.type]}"
+            wrong(line, f"{column.name} is {text!r}", remedy, column.type)
         return None
     for breach, remedy in _breaches(text, value, column):
         wrong(line, f"{column.name} is {text!r}, {breach}", remedy)
@@ -390,6 +407,8 @@ def parse(text: str, column: Field) -> Any:
 
 
 def _breaches(text: str, value: Any, column: Field) -> Iterator[tuple[str, str]]:
+    if column.type == "string" and text.startswith(_FORMULA):
+        yield "which a spreadsheet takes for a formula", "begin it with a letter or a digit"
     if column.enum and text not in column.enum:
         yield "which is not one of the allowed values", f"use one of {', '.join(column.enum)}"
     if column.pattern and not re.fullmatch(column.pattern, text):
@@ -413,21 +432,36 @@ def _check_order(values: dict[str, Any], table: Table, line: int, found: _Findin
             )
 
 
-def _check_place(
-    value: Any, table: Table, line: int, latest: tuple[str, int], found: _Findings
-) -> tuple[str, int]:
-    """The latest date so far, as it is written, with its line; a row before it is out of place."""
-    if value is None:
-        return latest
-    date = value.isoformat()
-    if date >= latest[0]:
-        return date, line
-    found.add(
-        line,
-        f"the row of {date} stands below one of {latest[0]} (line {latest[1]})",
-        f"move it: the rows are in the order of {table.sorted_by}",
-    )
-    return latest
+def _check_places(places: list[tuple[str, int]], table: Table, found: _Findings) -> None:
+    """Of rows that are not in the order of their dates, the fewest that must move are told.
+
+    So one wrong date is one problem, in its own row, and not one in each row below it.
+    """
+    ends: list[str] = []  # of the longest runs in order so far, by their length: the last date
+    last: list[int] = []  # and the place that has it
+    before: list[int] = []
+    for place, (date, _) in enumerate(places):
+        length = bisect_right(ends, date)
+        before.append(last[length - 1] if length else -1)
+        ends[length:] = [date, *ends[length + 1 :]]
+        last[length:] = [place, *last[length + 1 :]]
+    kept: list[int] = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        kept.append(place)
+        place = before[place]
+    kept.reverse()
+    dates = [places[place][0] for place in kept]
+    for place in sorted(set(range(len(places))) - set(kept)):
+        date, line = places[place]
+        above = bisect_right(dates, date)
+        where = f"below line {places[kept[above - 1]][1]}" if above else "to the top"
+        found.add(
+            line,
+            f"the row of {date} is out of order",
+            f"move it {where}, or correct its date: the rows are in the order of {table.sorted_by}",
+            cause=f"order {table.name}",
+        )
 
 
 def _first_day(value: datetime.date | PartialDate) -> datetime.date:
@@ -457,10 +491,12 @@ def check_references(package: dict[str, Table]) -> Iterator[Problem]:
             for line, row in rows:
                 value = row[key.field]
                 if value is not None and value not in values[target]:
+                    near = difflib.get_close_matches(str(value), map(str, values[target]), 2, 0.6)
+                    advice = f"; did you mean {' or '.join(near)}?" if near else ""
                     found.add(
                         line,
                         f"{key.field} {value!r} is not in {key.table}.csv",
-                        f"correct it, or add a row to {key.table}.csv",
+                        f"correct it, or add a row to {key.table}.csv{advice}",
                         key.field,
                         cause=f"{key.table} {value}",
                     )
