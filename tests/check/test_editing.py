@@ -142,12 +142,12 @@ def test_an_entry_without_a_title_or_with_a_slip_is_named(tmp_path: Path) -> Non
     path = tmp_path / "references.bib"
     path.write_text(
         "@misc{one, title = {A}, Author = {{B}}}\n@blog{two, title = {A}}\n"
-        "@misc{three,\n titel = {A}}\n@Article{four, title = {{}}, journal = {J}}\n"
+        "@misc{three,\n heading = {A}}\n@Article{four, title = {{}}, journal = {J}}\n"
     )
     site = Site(tmp_path, sources=references(path))
     assert [(problem.line, problem.wrong) for problem in check_fields(site)] == [
         (2, "the source 'two' is of the type 'blog'"),
         (3, "the source 'three' has no title"),
-        (3, "the source 'three' has a field 'titel'"),
+        (3, "the source 'three' has a field 'heading'"),
         (5, "the source 'four' has no title"),
     ]
