@@ -63,6 +63,7 @@ typst_documents = [
         "start": "appendix/index",
         "append": ["bibliography"],
         "contents_depth": 2,
+        "chapters": "run on",
         "only_cited": True,
     },
     {

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from allied import Spell
 
@@ -21,7 +21,8 @@ from .page import Paragraph
 from .vocabulary import FACT
 
 # A state and a pact are each one sign while the sentence is read.
-_S, _P = "\ue000", "\ue001"
+_S, PACT = "\ue000", "\ue001"
+_P = PACT
 _STATES = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+or|,?\s+as\s+well\s+as)\s+{_S})*)"
 _LINKED = rf"(?P<who>{_S}(?:(?:,|,?\s+and|,?\s+with)\s+{_S})*)"
 _PACT = rf"(?P<pact>{_P})"
@@ -147,7 +148,7 @@ _ANOTHER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class Marked:
     """A text in which states and pacts are signs, and what each sign stands for."""
 
     text: str
@@ -170,9 +171,7 @@ def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tu
     >>> list(false_claims("Austria is a member of NATO.", belonging()))
     [(0, 27, "it says 'Austria is a member of NATO', and the data do not have Austria there")]
     """
-    if not any(name in text for name in known):
-        return
-    marked = _marked(text, tuple(known))
+    marked = marked_text(text, tuple(known))
     if _S not in marked.text or _P not in marked.text:
         return
     told: list[tuple[int, int]] = []
@@ -188,7 +187,7 @@ def false_claims(text: str, known: Mapping[str, Sequence[Spell]]) -> Iterator[tu
 
 
 def _contradicted(
-    form: str, match: re.Match[str], marked: _Marked, known: Mapping[str, Sequence[Spell]]
+    form: str, match: re.Match[str], marked: Marked, known: Mapping[str, Sequence[Spell]]
 ) -> str:
     """What the data say to the contrary of one sentence; blank if they bear it out."""
     groups = match.groupdict()
@@ -244,12 +243,18 @@ def _no_longer(name: str, here: Sequence[Spell]) -> str:
 
 @cache
 def _names(pacts: tuple[str, ...]) -> re.Pattern[str]:
+    pact = one_of(pacts).replace("\\ ", r"\s+")
     return re.compile(
-        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{one_of(pacts)})(?![\w-])|(?P<state>{one_state()}))"
+        rf"(?<![\w'\u2019-])(?:(?:[Tt]he\s+)?(?P<pact>{pact})(?![\w-])|(?P<state>{one_state()}))"
     )
 
 
-def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
+@lru_cache(1)  # two readers ask for one text
+def marked_text(text: str, pacts: tuple[str, ...]) -> Marked:
+    """The text with its states and pacts as signs; an empty one where it names no pact."""
+    seen = text.replace("\n", " ")
+    if not any(name in seen for name in pacts):
+        return Marked("", {}, [])
     text = text.replace(_S, " ").replace(_P, " ")
     parts: list[str] = []
     names: dict[int, str] = {}
@@ -270,7 +275,7 @@ def _marked(text: str, pacts: tuple[str, ...]) -> _Marked:
         place = itself.end() - 2
         names[place] = names[itself.start()]
         marked = f"{marked[:place]}{_P} {marked[place + 2 :]}"
-    return _Marked(marked, names, places)
+    return Marked(marked, names, places)
 
 
 def as_read(paragraph: Paragraph, text: str) -> str:

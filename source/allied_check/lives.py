@@ -9,35 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from allied import Life
 
-from .number_words import one_of
+from .claims import PACT, marked_text
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w%]|[-,.\u2013][0-9])"
 _WHICH = r"(?:,?\s+(?:which\s+)?(?:(?:was|were|is)\s+)?(?:first\s+)?)"
 _BETWEEN = r"(?:,[^.;,\n]{0,40},)?"
+_ANY_YEAR = re.compile(r"[0-9]{4}")
 _FORMS = {
-    "of": (r"{pact}\s+of\s+{year}", r"(?<!\w)[Tt]he\s+{year}\s+{pact}"),
+    "of": (rf"{PACT}\s+of\s+{_YEAR}", rf"(?<!\w)[Tt]he\s+{_YEAR}\s+{PACT}"),
     "signed": (
-        r"{pact}{which}(?:signed|concluded|dated)\s+in\s+{year}",
-        r"(?<!\w)[Ss]igned\s+in\s+{year},\s+(?:the\s+)?{pact}",
+        rf"{PACT}{_WHICH}(?:signed|concluded|dated)\s+in\s+{_YEAR}",
+        rf"(?<!\w)[Ss]igned\s+in\s+{_YEAR},\s+{PACT}",
     ),
     "begun": (
-        r"{pact}{which}(?:founded|formed|created|established|set\s+up|born)\s+in\s+{year}",
-        r"{pact}\s+(?:dates\s+(?:from|back\s+to)|goes\s+back\s+to|began\s+in)\s+{year}",
-        r"(?<!\w)(?:Founded|Formed|Created|Established)\s+in\s+{year},\s+(?:the\s+)?{pact}",
+        rf"{PACT}{_WHICH}(?:founded|formed|created|established|set\s+up|born)\s+in\s+{_YEAR}",
+        rf"{PACT}\s+(?:dates\s+(?:from|back\s+to)|goes\s+back\s+to|began\s+in)\s+{_YEAR}",
+        rf"(?<!\w)(?:Founded|Formed|Created|Established)\s+in\s+{_YEAR},\s+{PACT}",
     ),
     "in force": (
-        r"{pact}\s+(?:entered|came|went)\s+into\s+force\s+in\s+{year}",
-        r"{pact}\s+(?:is|has\s+been)\s+in\s+force\s+since\s+{year}",
+        rf"{PACT}\s+(?:entered|came|went)\s+into\s+force\s+in\s+{_YEAR}",
+        rf"{PACT}\s+(?:is|has\s+been)\s+in\s+force\s+since\s+{_YEAR}",
     ),
     "ended": (
-        r"{pact}{between}\s+(?:(?:was|were)\s+)?(?:dissolved|disbanded|ended|expired|lapsed"
-        r"|terminated|wound\s+up)\s+in\s+{year}",
+        rf"{PACT}{_BETWEEN}\s+(?:(?:was|were)\s+)?(?:dissolved|disbanded|ended|expired|lapsed"
+        rf"|terminated|wound\s+up)\s+in\s+{_YEAR}",
     ),
 }
+_PATTERNS = [(form, re.compile(part)) for form, parts in _FORMS.items() for part in parts]
 
 
 def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int, str]]:
@@ -45,21 +46,24 @@ def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int
 
     >>> from allied import lives
     >>> list(false_years("The ANZUS Treaty of 1952 binds them.", lives()))
-    [(4, 24, "it says 'ANZUS Treaty of 1952', and the data say 1951")]
+    [(0, 24, "it says 'The ANZUS Treaty of 1952', and the data say 1951")]
     """
-    seen = text.replace("\n", " ")
-    if not any(name in seen for name in known):
+    if not _ANY_YEAR.search(text):
         return
-    for form, pattern in _patterns(tuple(known)):
-        for match in pattern.finditer(text):
-            name = re.sub(r"\s+", " ", match["pact"])
+    marked = marked_text(text, tuple(known))
+    if PACT not in marked.text:
+        return
+    for form, pattern in _PATTERNS:
+        for match in pattern.finditer(marked.text):
+            name = marked.names[marked.text.index(PACT, match.start())]
             life = known[name]
             body = form == "of" and " " not in name  # NATO of 1990 is NATO as it was then
             right = frozenset[int]() if body else _right(form, life)
             if right and int(match["year"]) not in right | life.others:
-                said = " ".join(match[0].split())
+                start, end = marked.places[match.start()], marked.ends(match.end())
+                said = " ".join(text[start:end].split())
                 years = " or ".join(map(str, sorted(right)))
-                yield *match.span(), f"it says {said!r}, and the data say {years}"
+                yield start, end, f"it says {said!r}, and the data say {years}"
 
 
 def _right(form: str, life: Life) -> frozenset[int]:
@@ -71,13 +75,3 @@ def _right(form: str, life: Life) -> frozenset[int]:
         return frozenset()
     force = life.in_force if form == "begun" else None
     return frozenset({life.signed} if force is None else {life.signed, force})
-
-
-@cache
-def _patterns(names: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    pact = rf"(?<![\w-])(?P<pact>{one_of(names)})(?![\w-])".replace("\\ ", r"\s+")
-    return [
-        (form, re.compile(part.format(pact=pact, year=_YEAR, which=_WHICH, between=_BETWEEN)))
-        for form, parts in _FORMS.items()
-        for part in parts
-    ]

@@ -398,11 +398,10 @@ def check_claims(page: Page) -> Iterator[Problem]:
         text = as_read(paragraph, _told(paragraph, spans))
         if paragraph.kind == "label":  # a sentence ends with its line
             text = text.replace("\n", f"{MASK}\n")
-        lists = list(memberships(text))  # told by `check_memberships`
         told = chain(false_claims(text, allied.belonging()), false_years(text, allied.lives()))
         for start, end, wrong in told:
-            if any(first < end and start < last for first, last in lists):
-                continue
+            if any(first < end and start < last for first, last in memberships(text)):
+                continue  # told by `check_memberships`
             line = paragraph.line_at(0) + text.count("\n", 0, start)
             yield Problem(page.path, line, wrong, "correct the sentence, or the row")
 

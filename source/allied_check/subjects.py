@@ -35,6 +35,9 @@ _BEFORE = re.compile(
     rf"(?:\A|[.;:!?]\s+|\n)(?:In|By|At\s+the\s+end\s+of)\s+{_YEAR},?\s+[^{MASK},;:.]*\Z"
 )
 _DAY = re.compile(r"([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_LITERAL = re.compile(
+    r"(?P<mark>[\"'])(?P<text>.*?)(?P=mark)|(?<![\w.])(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w.])"
+)
 _FEW_ROWS = 3  # of so many each is meant; of more, any may be
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -115,16 +118,16 @@ def _asked(expression: str) -> _Asked:
     years: set[int] = set()
     states: set[str] = set()
     pacts: set[str] = set()
-    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
-        value = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(value, int) and 1500 <= value < 2100:
-            years.add(int(value))
-        elif isinstance(value, str) and (day := _DAY.fullmatch(value)):
+    for match in _LITERAL.finditer(expression):
+        name = match["text"]
+        if match["year"]:
+            years.add(int(match["year"]))
+        elif day := _DAY.fullmatch(name):
             years.add(int(day[1]))
-        elif isinstance(value, str):
-            state = states_by_name().get(value)
+        else:
+            state = states_by_name().get(name)
             states.update(state.names if state else ())
-            pacts.update(_pact_names().get(value, ()))
+            pacts.update(_pact_names().get(name, ()))
     return _Asked(frozenset(years), frozenset(states), frozenset(pacts))
 
 

@@ -7,11 +7,13 @@ does not have, and leave out the note that says what was read.
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from docutils.nodes import Element
 from pybtex.database import Entry, Person
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import HRef, Tag, Text
@@ -19,10 +21,14 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from allied_check.bibliography import (
@@ -44,11 +50,17 @@ READ = {
 }
 """How the list of sources tells each of the extents."""
 _JOURNAL = ("volume", "number", "pages")
+_OPENING = re.compile(r'(?<![^\s(\[\u2018\u2013\u2014-])"')
 
 
 def _text(latex: str) -> Text:
     """The text of a field."""
-    return Text(plain(latex))
+    return Text(_quoted(plain(latex)))
+
+
+def _quoted(text: str) -> str:
+    """A text with the quotation marks of print, as pages have them."""
+    return _OPENING.sub("\u201c", text).replace('"', "\u201d")
 
 
 def _year(entry: Entry) -> str:
@@ -101,8 +113,10 @@ def _parts(entry: Entry) -> Iterator[Any]:
         author = str(field("institution"))
     if author:
         yield Text(author, f" ({_year(entry)}). ")
-    yield Tag("em", field("title"))
-    yield Text(". ") if author else Text(f" ({_year(entry)}). ")
+    title = field("title")
+    yield Tag("em", title)
+    ended = str(title).endswith((".", "?", "!"))
+    yield Text(" " if ended else ". ") if author else Text(f" ({_year(entry)}). ")
     for name in ("booktitle", "journal"):
         if name in fields:
             yield Text("In: " if name == "booktitle" else "", field(name))
@@ -120,10 +134,10 @@ def _where(entry: Entry) -> Iterator[Any]:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
+    note = _quoted(plain(fields.get("note", "")).rstrip("."))
     if words := READ.get(fields.get("extent", "")):
-        yield Text(words, " " if "note" in fields else "")
-    if "note" in fields:
-        note = plain(fields["note"]).rstrip(".")
+        yield Text(words, " " if note else "")
+    if note:
         yield Text(f"{note}.")
 
 
@@ -143,7 +157,39 @@ def _site(url: str) -> str:
 
 
 class CiteDomain(BibtexDomain):
-    """The domain of sphinxcontrib-bibtex, quicker where a list holds every entry."""
+    """The domain of sphinxcontrib-bibtex, which for each citation walks all sources three times."""
+
+    _asked: list[Any] | None = None
+    _by_key: Mapping[str, list[tuple[int, Any]]] | None = None
+
+    @property
+    def citations(self) -> list[Any]:
+        """The sources of all lists, or those that the citation at hand names."""
+        found: list[Any] = super().citations
+        return found if self._asked is None else self._asked
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> Any:
+        if self._by_key is None:  # all pages have been read
+            by_key: dict[str, list[tuple[int, Any]]] = {}
+            for place, citation in enumerate(self.citations):
+                by_key.setdefault(citation.key, []).append((place, citation))
+            self._by_key = by_key
+        keys = {asked.key for asked in parse_citation_targets(target)}
+        named = [found for key in keys for found in self._by_key.get(key, ())]
+        self._asked = [citation for _, citation in sorted(named, key=lambda found: found[0])]
+        try:
+            return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+        finally:
+            self._asked = None
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Entry]]:
         """As the parent's, which walks all citations of all pages for each entry."""

@@ -174,18 +174,18 @@ def _list(env: BuildEnvironment, page: str, here: str) -> nodes.bullet_list:
 
 
 def _run_together(lines: list[nodes.Node]) -> list[nodes.Node]:
-    """One paragraph of all that is said, and the question on a line of its own."""
-    *said, last = lines
-    if not isinstance(last.children[0], nodes.literal):
-        said.append(last)
+    """One paragraph of all that is said; the question ends it, on a line of its own.
+
+    As a paragraph it would be left behind at the head of a page, and nearer to the next entry.
+    """
     whole = nodes.paragraph()
-    for number, line in enumerate(said):
-        if number == 1:
-            whole += nodes.Text(". ")
+    for number, line in enumerate(lines):
+        if isinstance(line.children[0], nodes.literal):
+            whole += nodes.raw("", "<br />", format="html")
         elif number:
-            whole += nodes.Text(" ")
+            whole += nodes.Text(". " if number == 1 else " ")
         whole += line.children
-    return [whole] if last in said else [whole, last]
+    return [whole]
 
 
 class _Entry:

@@ -101,8 +101,12 @@ def _of_another(before: str) -> bool:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    """The longest of some words; by their first letters, or each would be tried everywhere."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rest.setdefault(word[0], []).append(re.escape(word[1:]))
+    each = (f"{re.escape(first)}(?:{'|'.join(others)})" for first, others in sorted(rest.items()))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)")
 
 
 def all_names(bibliography: Path, terms: Iterable[str]) -> Names:

@@ -179,7 +179,9 @@ class BookWriter:
                 self.document_markup(child, level, chapter_level)
             return ""
         translator.check_footnotes()
-        return translator.markup()
+        markup = translator.markup()
+        is_chapter = level <= chapter_level and docname != self.start
+        return call("chapter", docname, body=markup) if is_chapter else markup
 
     def list_entry(self, kind: str, level: int, text: str) -> None:
         """Take note of what the list of contents, figures or tables will hold."""

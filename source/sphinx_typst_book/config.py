@@ -24,7 +24,7 @@ LIST = frozenset({list, tuple})
 STANDARDS = frozenset(
     "1.4 1.5 1.6 1.7 2.0 a-1b a-1a a-2b a-2u a-2a a-3b a-3u a-3a a-4 a-4f a-4e ua-1".split()
 )
-LAYOUTS = ("book", "leaflet")
+CHOICES = {"layout": ("book", "leaflet"), "chapters": ("new page", "run on")}
 
 
 def add_config_values(app: Sphinx) -> None:
@@ -98,6 +98,8 @@ class Cut:
     """How many levels the list of contents shows; parts are a level where there are some."""
     layout: str = "book"
     """``book``, with cover and contents, or ``leaflet``, with neither and in two columns."""
+    chapters: str = "new page"
+    """Where chapters begin: on a ``new page``, or ``run on`` where the one before ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Edition:
             "subtitle": cut.subtitle,
             "description": cut.description,
             "layout": cut.layout,
+            "chapters": cut.chapters,
             "contents-depth": cut.contents_depth,
             "author": self.author,
             "keywords": self.keywords,
@@ -246,8 +249,8 @@ def _wrong_entries(given: Mapping[str, Any], docnames: frozenset[str]) -> Iterat
             yield f"{key!r} is a whole number, not {value!r}"
         elif known[key].type == "Sequence[str]" and not _is_list_of_texts(value):
             yield f"{key!r} is a list of texts, not {value!r}"
-        elif key == "layout" and value not in LAYOUTS:
-            yield f"'layout' is one of {', '.join(LAYOUTS)}, not {value!r}"
+        elif value not in CHOICES.get(key, (value,)):
+            yield f"{key!r} is one of {', '.join(CHOICES[key])}, not {value!r}"
         elif key == "name" and (not value.endswith(".pdf") or Path(value).name != value):
             yield f"'name' is a file name such as 'book.pdf', not {value!r}"
         elif key in ("start", "append"):

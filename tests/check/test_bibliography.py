@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pybtex.database.input.bibtex import Parser
+from pybtex.database.input.bibtex import LowLevelParser, Parser
 
 from allied.store.problems import DataError
 from allied_check.bibliography import (
+    Commands,
     Reference,
     check_addresses,
     check_bibliography,
@@ -300,3 +301,34 @@ def test_years_and_days_of_a_source_agree(
     path = bib(tmp_path, f"@misc{{{key}, title = {{A}}, {fields}}}")
     found = [problem.wrong for problem in check_dates(list(references(path).values()), path)]
     assert [wrong in one for one in found] == ([True] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ", title = {A {B {C} D} E}, year = {2000}",
+        ",title={A},year={2000},",
+        " title = {A}, year = {2000}",
+        ", title = {A {B {C {D}}}}, year = 2000",
+        ', title = "A {B} C" # { D}, year = {2000}',
+        ", title = {A} # {B}, year = {2000}",
+        ", title = {A\nB}, year\n=\n{2000}\n,\n",
+        ", title-x = {A}, year = {2000}, title = {B}",
+        ", title = {A}, month = jan, year = {2000}",
+        ", , title = {A}, year = {2000}",
+        ", title = {A}} year = {2000}",
+        ", title = {A, year = {2000}",
+        ", title = nothing, year = {2000}",
+    ],
+)
+def test_plain_fields_are_read_as_pybtex_reads_them(fields: str) -> None:
+    class Slow(Commands):
+        parse_entry_fields = LowLevelParser.parse_entry_fields
+
+    def read(kind: type[Commands]) -> object:
+        try:
+            return list(kind(f"@misc{{key{fields}}}\n\n{TWO}", SOURCES).commands())
+        except DataError as error:
+            return error.problems
+
+    assert read(Commands) == read(Slow)

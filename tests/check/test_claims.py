@@ -85,6 +85,7 @@ FALSE = {
     "Ireland is bound by the North Atlantic Treaty.": "do not have Ireland there",
     "Ireland's entry into NATO in 1955 was slow.": "do not have Ireland there",
     "Chile was never a party to the Rio Treaty.": "have Chile there from 1947",
+    "Ireland signed the North\nAtlantic Treaty.": "do not have Ireland there",
     "The Baghdad Pact bound Iraq and Greece.": "do not have Greece there",
 }
 RIGHT = [

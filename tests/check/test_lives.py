@@ -57,6 +57,6 @@ def test_it_is_told_at_its_line() -> None:
     )
     (problem,) = check_claims(parse_page(text, ROOT / "docs/debates/made-up.md"))
     assert str(problem) == (
-        "docs/debates/made-up.md:4: it says 'North Atlantic Treaty of 1950', and the data say "
-        "1949; correct the sentence, or the row"
+        "docs/debates/made-up.md:4: it says 'The North Atlantic Treaty of 1950', and the data "
+        "say 1949; correct the sentence, or the row"
     )

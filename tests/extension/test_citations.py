@@ -10,6 +10,8 @@ from sphinx.testing.util import SphinxTestApp
 from sphinxcontrib.bibtex import bibfile
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from allied_sphinx.citations import ReadSourceStyle
+
 BIB = "\n".join(
     f"@misc{{{key}, title = {{{{Title {key}}}}}, author = {{{{Author {key}}}}}, year = {{2020}}}}\n"
     for key in "abc"
@@ -44,3 +46,22 @@ def test_it_lists_what_the_library_lists(
     assert "".join(key for key, _ in found) == keys
     assert found == list(BibtexDomain.get_filtered_entries(domain, asked))
     app.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        (
+            'title = {{Who?}}, note = {The "first" page}',
+            "Ada (2020). Who? The \u201cfirst\u201d page.",
+        ),
+        ("title = {{Made in the U.S.}}, note = {}", "Ada (2020). Made in the U.S. "),
+        ("title = {{Plain}}, extent = {whole}, note = {}", "Ada (2020). Plain. Read whole."),
+    ],
+)
+def test_no_sign_stands_twice_and_quotation_marks_are_those_of_print(
+    fields: str, shown: str
+) -> None:
+    text = f"@misc{{a, author = {{{{Ada}}}}, year = {{2020}}, {fields}}}"
+    entry = Parser().parse_string(text).entries["a"]
+    assert str(ReadSourceStyle().format_entry("a", entry).text) == shown

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 from typst_build import Build
 
@@ -338,3 +339,50 @@ def test_the_index_is_of_the_pages_as_they_are_set(small: Small) -> None:
     assert "tardy, see added late" in shown, "on one line"
     assert "whole part, 3" in shown
     assert "word, 5 inflected, 4" in shown, "where it is used is said by what stands below"
+
+
+TWO_CHAPTERS = """
+Title
+=====
+
+.. toctree::
+
+   one
+   two
+"""
+PARAGRAPHS = 34
+
+
+def leaves(build: Build, name: str = "small.pdf") -> list[str]:
+    assert build.status == 0, build.stderr
+    return [page.extract_text() for page in PdfReader(build.outdir / name).pages]
+
+
+@pytest.mark.parametrize("fitted", [True, False])
+def test_a_chapter_gets_no_leaf_for_a_few_lines(small: Small, tmp_path: Path, fitted: bool) -> None:
+    """Without the template's function, which an own template takes out, it has one."""
+    chapter = "One\n===\n\n" + "\n\n".join(["Words of a sentence. " * 20] * PARAGRAPHS)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "own.typ").write_text("#let chapter(name, body) = body\n", "utf-8")
+    more = "" if fitted else 'typst_template = "own.typ"'
+    found = leaves(small(TWO_CHAPTERS, more=more, one=chapter, two="Two\n===\n\nText.\n"))
+    assert len(found) == (6 if fitted else 7)
+    assert "Text." in found[-1]
+
+
+def test_chapters_run_on_where_that_is_asked_for(small: Small) -> None:
+    one, two = "One\n===\n\nText of one.\n", "Two\n===\n\nText of two.\n"
+    more = 'typst_documents = [{"name": "small.pdf", "chapters": "run on"}]'
+    found = leaves(small(TWO_CHAPTERS, more=more, one=one, two=two))
+    (page,) = [page for page in found if "Text of one." in page]
+    assert page.index("Text of one.") < page.rindex("Two") < page.index("Text of two.")
+    assert "Contents" not in page
+    assert page.splitlines()[0].strip() == "Two", "a right page is headed by its last chapter"
+    found = leaves(small(TWO_CHAPTERS, one=one, two=two))
+    assert not [page for page in found if "Text of one." in page and "Text of two." in page]
+
+
+def test_a_word_that_is_no_choice_is_told(small: Small) -> None:
+    build = small("T\n=\n", more='typst_documents = [{"name": "s.pdf", "chapters": "odd"}]')
+    assert "'chapters' is one of new page, run on, not 'odd'" in build.stderr
