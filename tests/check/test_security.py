@@ -33,7 +33,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
         SVG.format('onload="alert(1)"', ""),
         SVG.format("", "<script>alert(1)</script>"),
         SVG.format('xmlns:x="http://www.w3.org/2000/svg"', "<x:script>alert(1)</x:script>"),
-        SVG.format("", '<a href="java&#115;cript:alert(1)"><text>x</text></a>'),
+        SVG.format("", '<a href="&#106;avascript:alert(1)"><text>x</text></a>'),
         SVG.format("", '<set attributeName="href" to="x"/>'),
         SVG.format("", '<rect fill="url(https://example.org/x)"/>'),
         SVG.format("", "<style>@import 'https://example.org/x'</style>"),
