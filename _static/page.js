@@ -46,12 +46,18 @@
     if (inner.top < outer.top || inner.bottom > outer.bottom)
       list.scrollTo({ top: list.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
   };
-  /* A diagram that is drawn smaller than it is, or that scrolls, offers the whole screen. */
+  /* A diagram that is drawn smaller than it is, or that scrolls, offers the whole screen; one that
+     scrolls shows first what stands at its top. */
   const enlarge = (box) => {
     const svg = box.querySelector("svg");
     const scrolls = box.scrollWidth > box.clientWidth;
     if (!scrolls) box.removeAttribute("tabindex");
     if (!svg || (!scrolls && svg.getBoundingClientRect().width > svg.getAttribute("width") - 8)) return;
+    const middle = (item) => item.getBoundingClientRect().x + item.getBoundingClientRect().width / 2;
+    const [top] = [...svg.querySelectorAll(".diagram-node")].sort(
+      (one, other) => one.getBoundingClientRect().y - other.getBoundingClientRect().y,
+    );
+    if (top) box.scrollLeft = middle(top) - middle(box);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "diagram-tools";

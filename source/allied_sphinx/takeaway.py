@@ -155,8 +155,9 @@ def _head(app: Sphinx, pagename: str, doctree: nodes.document) -> str:
     minutes = max(1, round(len(_WORD.findall(doctree.astext())) / WORDS_A_MINUTE))
     parts.append(f"{minutes} minutes to read" if minutes > 1 else "a minute to read")
     count = sum(item.kind == "fact" for item in statements(app.env).pages.get(pagename, []))
-    evidence = app.builder.get_relative_uri(pagename, "appendix/methods")
-    parts.append(f'<a href="{evidence}">{count} numbers, dates and names checked</a>')
+    if count:
+        evidence = app.builder.get_relative_uri(pagename, "appendix/methods")
+        parts.append(f'<a href="{evidence}">{count} numbers, dates and names checked</a>')
     parts.append('<a href="#cite-this-page">Cite</a>')
     line = " \u00b7 ".join(part if "<" in part else part.replace(" ", "\u00a0") for part in parts)
     told = f'<p class="page-head downloads">{line}</p>\n'

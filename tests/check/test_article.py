@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from allied.store.dates import PartialDate
+from allied.store.markdown import cells, is_row
 from allied_check.page import Page
 from allied_check.prose import is_article
 from allied_check.rules import Site
@@ -44,6 +46,15 @@ def test_a_page_shows_something_and_leads_on(page: str) -> None:
     links = [line for line in ARTICLE[page].lines[end + 1 :] if line]
     assert 2 <= len(links) <= 6
     assert all(re.fullmatch(r"- \{doc\}`/[\w/-]+`", line) for line in links), links
+
+
+@pytest.mark.parametrize("page", ARTICLE)
+def test_what_happened_is_told_in_its_order(page: str) -> None:
+    for block in ARTICLE[page].blocks:
+        rows = [cells(line) for line in block.body if is_row(line)]
+        if rows and rows[0][0] == "Date":
+            dates = [PartialDate.parse_words(row[0]).first_day for row in rows[2:]]
+            assert dates == sorted(dates), block.argument
 
 
 @pytest.mark.parametrize("page", ARTICLE)

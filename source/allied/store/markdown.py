@@ -29,7 +29,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 def table(rows: Iterable[Sequence[Any]], *columns: str, digits: int = 2) -> MarkdownTable:
     """Rows under column titles. Numbers are set right, fractions with ``digits`` decimals.
 
-    A value that is None leaves its cell blank, as in the data.
+    A value that is None leaves its cell blank, as in the data. A whole number below 10,000 may be
+    a year and stands bare, unless a larger one in its column shows that none there is.
     """
     if not columns:
         raise ValueError("a table needs the titles of its columns")
@@ -42,7 +43,8 @@ def table(rows: Iterable[Sequence[Any]], *columns: str, digits: int = 2) -> Mark
     right = [_is_numeric([row[n] for row in body]) for n in range(len(columns))]
     lines = [[_escape(title) for title in columns]]
     lines += [["---:" if is_right else "---" for is_right in right]]
-    lines += [[_cell(value, digits) for value in row] for row in body]
+    apart = [_is_large([row[n] for row in body]) for n in range(len(columns))]
+    lines += [[_cell(*pair, digits) for pair in zip(row, apart, strict=True)] for row in body]
     return MarkdownTable("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
 
 
@@ -51,9 +53,15 @@ def _is_numeric(column: list[Any]) -> bool:
     return bool(known) and all(isinstance(value, int | float) for value in known)
 
 
-def _cell(value: Any, digits: int) -> str:
+def _is_large(column: list[Any]) -> bool:
+    return any(isinstance(value, int) and value >= 10_000 for value in column)
+
+
+def _cell(value: Any, is_apart: bool, digits: int) -> str:
     if value is None:
         return ""
+    if is_apart and type(value) is int:
+        return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.{digits}f}"
     return _escape(spell(value))
