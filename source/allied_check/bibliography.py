@@ -28,6 +28,18 @@ KINDS = ("primary", "scholarship", "reference", "press", "web")
 EXTENTS = ("not read again", "quoted elsewhere", "abstract", "part", "whole")
 """How much of a source was read, from the least to the most."""
 
+TYPES = (
+    "article book booklet inbook incollection inproceedings manual mastersthesis misc phdthesis "
+    "proceedings techreport unpublished"
+).split()
+"""The types of entries that can be set: those that BibTeX has always known."""
+FIELDS = (
+    "address author booktitle chapter date doi edition editor eprint extent howpublished "
+    "institution isbn issn journal key keywords language month note number organization pages "
+    "publisher school series title translator type url urldate volume year"
+).split()
+"""What an entry may say; another name is a slip, and what it holds would reach no reader."""
+
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
 _LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept

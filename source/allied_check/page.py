@@ -192,19 +192,22 @@ class Page:
     """The pages that the page's tables of contents name."""
     collected: set[int] = field(default_factory=set)
     has_title: bool = True
+    described: bool = True
     titled: set[str] = field(default_factory=set)
     """The labels of what has a title of its own."""
     numbered: set[str] = field(default_factory=set)
     """The labels of figures and tables."""
     problems: list[Problem] = field(default_factory=list)
     """What may not stand on a page, or cannot be read."""
+    broken: set[int] = field(default_factory=set)
+    """The lines in which markup does not work, which is told: the rest may only follow from it."""
     cut: int = 0
     """The line of a block that is never closed, and holds the rest of the page; 0 for none."""
 
     @property
     def whole(self) -> bool:
         """False where the page, or its end, cannot be read: what it offers is not known."""
-        return bool(self.lines) and not self.cut
+        return any(self.lines) and not self.cut
 
     @property
     def facts(self) -> list[Role]:
@@ -270,10 +273,26 @@ class _Reader:
         self.page.problems.append(Problem(self.page.path, min(max(line, 1), last), what, remedy))
 
     def read(self, text: str) -> None:
+        if not text.strip():
+            self.wrong(1, "the page is empty", "restore it, or remove the file")
+            self.page.lines = []
+            return
+        if len(text) > _LONGEST:
+            wrong = f"the page holds {len(text):,} characters"
+            self.wrong(1, wrong, f"make two of it: a page may hold {_LONGEST:,}")
+            self.page.lines = []
+            return
         self.characters()
         tokens = parser().parse(text, self.env)
         if tokens and tokens[0].type == "front_matter":
             self.front_matter(tokens.pop(0))
+        elif text.startswith("---\n"):
+            wrong = "the part that begins with --- is never closed"
+            self.wrong(1, wrong, "write --- on a line of its own below the description")
+            self.page.cut = 1
+            return
+        else:
+            self.page.described = False
         self.outline(tokens)
         self.blocks(tokens, 1)
         self.notes()
@@ -287,12 +306,12 @@ class _Reader:
             line = (token.map[0] if token.map else 0) + 1
             if level == 1 and number:
                 self.wrong(line, "the page has a second title", "begin its headings with ##")
-            elif level > before + 1:
+            elif number and level > before + 1:
                 wrong = f"a heading of level {level} follows one of level {before}"
                 self.wrong(line, wrong, f"write it with {'#' * (before + 1)}")
             before = level
         first = next((token for token in tokens if token.type in _SHOWN_BLOCKS), None)
-        self.page.has_title = bool(headings) and first is headings[0]
+        self.page.has_title = bool(headings) and first is headings[0] and first.tag == "h1"
 
     def notes(self) -> None:
         """A footnote is written once and used."""
@@ -324,6 +343,7 @@ class _Reader:
                     break
                 if invisible(character):
                     self.unseen = True
+                    self.page.broken.add(number)
                     self.wrong(
                         number,
                         f"the invisible character U+{ord(character):04X} stands in this line",
@@ -459,11 +479,20 @@ class _Reader:
             child.content for child in token.children or [] if child.type in ("text", "code_inline")
         )
         if slug := github_slugify(title):
+            if _OURS.match(slug):
+                wrong = (
+                    f"this heading would have {slug!r} as its anchor, which the site gives itself"
+                )
+                self.wrong(line, wrong, "choose other words")
             self.page.headings[unique_slug(slug, self.page.headings)] = line
 
     def labelled(self, name: str, line: int) -> None:
         if self.sample:
             return
+        if _OURS.match(name):
+            self.wrong(
+                line, f"{name!r} is an anchor that the site gives itself", "choose another name"
+            )
         first = self.page.labels.setdefault(label(name), line)
         if first != line:
             wrong = f"the label {name!r} is given twice (also on line {first})"
@@ -471,18 +500,25 @@ class _Reader:
 
     def front_matter(self, token: Token) -> None:
         """Only a description for search engines, which readers see there."""
-        remedy = "give a page `myst:`, below it `html_meta:`, below it `description: words`"
+        remedy = FRONT
         try:
             data = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError, RecursionError):
-            self.wrong(1, "the front matter cannot be read", remedy)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 2 if mark else 1
+            written = self.page.lines[line - 1] if line <= len(self.page.lines) else ""
+            if "\t" in written:
+                remedy = "indent it with spaces: a tab is none"
+            elif written.count(": ") > 1:
+                remedy = "write the words between quotation marks, as they hold a colon"
+            self.wrong(line, "the part between the --- lines cannot be read", remedy)
             return
         match data:
             case {"myst": {"html_meta": {"description": str(words), **more}, **others}, **rest}:
                 for name in [*more, *others, *rest]:
-                    self.wrong(1, f"the front matter holds {name!r}", remedy)
+                    self.wrong(1, f"the part between the --- lines holds {name!r}", remedy)
             case _:
-                self.wrong(1, "the front matter holds no description", remedy)
+                self.wrong(1, "the page has no description", remedy)
                 return
         line = next((n for n, t in enumerate(self.page.lines, 1) if "description:" in t), 1)
         self.words("description", words, line)
@@ -755,6 +791,7 @@ class _Reader:
     ) -> Paragraph:
         """Read the words of a paragraph; roles, links and images are kept as well."""
         source = token.content
+        told = len(self.page.problems)
         text = ""
         marks: list[Mark] = []
         lines = [(0, line)]
@@ -830,16 +867,28 @@ class _Reader:
                     "a title after ``` may hold no backtick: write the block with ::: instead",
                 )
         self.leftovers(paragraph)
+        if len(self.page.problems) > told:
+            self.page.broken.update(range(line, line + source.count("\n") + 1))
         self.add(paragraph)
         return paragraph
 
     def leftovers(self, paragraph: Paragraph) -> None:
         """Markup that does not work stands on the page as it was typed."""
+        told: set[int] = set()
+        for match in _NO_LINK.finditer(paragraph.text):
+            told.update(range(*match.span()))
+            wrong = f"this is no link, for the address is of no known kind: {match[0]!r}"
+            self.wrong(paragraph.line_at(match.start()), wrong, "begin it with https://")
         for match in _LEFT.finditer(paragraph.text):
+            first = paragraph.text.rfind("\n", 0, match.start()) + 1
+            if match.start() in told or _FENCE.match(paragraph.text, first):
+                continue
             self.wrong(
                 paragraph.line_at(match.start()),
                 f"this markup does not work and would be shown as it is: {match[0].strip()!r}",
-                "correct it, or write a backslash before a sign that is meant",
+                "write it as {name}`text`, with both braces and no space, or leave the brace out"
+                if match[0][0] in "{}"
+                else "correct it, or write a backslash before a sign that is meant",
             )
 
     def role(self, role: Role, mask: Any) -> None:
@@ -865,7 +914,16 @@ class _Reader:
 
     def link(self, token: Token, text: str, line: int) -> None:
         self.tip(token, line)
-        self.page.links.append(Link(text, str(token.attrGet("href") or ""), line, False))
+        target = str(token.attrGet("href") or "")
+        self.page.links.append(Link(text, target, line, False))
+        if not target:
+            wrong = f"the link of {text!r} leads nowhere"
+            self.wrong(line, wrong, "write where it leads between the round brackets")
+        elif shown := _ADDRESS.match(text.strip()):
+            host = _ADDRESS.match(target)
+            if host is None or host[1].lower() != shown[1].lower():
+                wrong = f"the words {text!r} name another address than the link, {target!r}"
+                self.wrong(line, wrong, "let them name the same, or say in words where it leads")
 
 
 class _Within:
@@ -893,13 +951,24 @@ _SHOWN_BLOCKS = frozenset(
     "heading_open paragraph_open bullet_list_open ordered_list_open blockquote_open table_open "
     "fence colon_fence".split()
 )
+_NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})")
 _LEFT = re.compile(
-    r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)|:\w[\w:]*:\u2400"
+    r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)"
+    r"|:\w[\w:]*:\u2400|\{[\w:-]*\}?|\}"
 )
 _MIXED = re.compile(
     r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
 )
+FRONT = (
+    "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
+    "`    description: words`, then a line ---"
+)
+_LONGEST = 200_000  # signs of a page: the longest has a sixth of it
+_OURS = re.compile(r"(?:fact|line)-[0-9]|cite-|term-", re.I)
+"""The anchors that facts, examples, sources and terms have: a page that took one could pass its
+own words for them."""
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?=[/?#:]|\Z)", re.I)
 _SHOWN = {"alt": "alternative", "description": "alternative"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,15 @@ from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read
 from allied.store.words import spell
 
 from .anniversaries import is_reckoned
-from .bibliography import EXTENTS, KINDS, Reference, check_bibliography, references
+from .bibliography import (
+    EXTENTS,
+    FIELDS,
+    KINDS,
+    TYPES,
+    Reference,
+    check_bibliography,
+    references,
+)
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
@@ -33,7 +42,7 @@ from .meaning import means
 from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
-from .page import MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
+from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -47,6 +56,7 @@ from .quotations import (
 )
 from .subjects import false_subject
 from .surroundings import clash
+from .svg import check_svg
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
@@ -55,10 +65,6 @@ _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _YEAR_AS_CODE = re.compile(r"(?<![\w.-])[0-9]{4}(?![\w.-])")
-_SCRIPTED = re.compile(
-    r"<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)", re.I
-)
-_NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _AHEAD = re.compile(
     r"plan(?:ned)?\b|project|forecast|expect|target|aim|must|simulation|to which|by 20[0-9]{2}",
     re.I,
@@ -68,7 +74,8 @@ _READ = "date_read"  # a passage may be read later than what else its source gav
 _OURS = {_READ, "sought"}  # days of our own work, on which no source tells anything
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
-_NOT_PAGES = (".rst", ".txt", ".ipynb", ".html", ".htm")
+_PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.md")
+_GENERATED = ("404.md", "genindex.md", "search.md")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
@@ -120,12 +127,18 @@ class Site:
     def read(cls, docs: Path, passages: Iterable[Recorded] = ()) -> Site:
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
-            if path.suffix == ".md" and path.is_file() and not path.is_symlink():
+            if path.suffix == ".md" and not path.is_symlink():
                 site.add(read_page(path))
-            elif path.is_symlink() or path.suffix.lower() in (".md", *_NOT_PAGES):
+                if wrong := _no_place(path.relative_to(site.docs)):
+                    remedy = "name it as the others are: docs/part/page.md, in small letters"
+                    site.problems.append(Problem(path, 1, wrong, remedy))
+            elif path.is_symlink() or (path.is_file() and not _may_stand(path, site.docs)):
                 wrong = "this is no page of the site, and nothing in it would be checked"
-                remedy = "write pages as Markdown, in files whose names end in .md"
+                remedy = "write pages as Markdown, in files whose names end in .md; pictures are "
+                remedy += ", ".join(_PICTURES)
                 site.problems.append(Problem(path, 1, wrong, remedy))
+            elif path.suffix == ".svg" and path.is_file():
+                site.problems += check_svg(path)
         bibliography = site.docs / "references.bib"
         if bibliography.exists():
             site.problems += check_bibliography(bibliography)
@@ -150,13 +163,34 @@ class Site:
             self.labels[name] = page.path, line
 
 
+def _no_place(path: Path) -> str:
+    """What is wrong with where a page stands; a page deep down could pass for another part."""
+    name = path.as_posix()
+    if not _PAGE.fullmatch(name):
+        return f"a page may not have the name {name!r}"
+    return f"the site makes a page {name!r} of its own" if name in _GENERATED else ""
+
+
+def _may_stand(path: Path, docs: Path) -> bool:
+    """Beside pages: pictures, diagrams and the bibliography."""
+    return path.suffix in (*_PICTURES, ".mmd") or path == docs / "references.bib"
+
+
 def check_bound(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Everything on a page that is bound to data holds, and everything that could be is."""
     found = _check_bound(page, site, diagrams)
     if page.cut:  # below it the page is swallowed, and nothing there is what it seems
         here = [problem for problem in page.problems if problem.line == page.cut]
         found = (problem for problem in found if problem.line < page.cut or problem in here)
-    yield from found
+    yield from _causes_only(page, found)
+
+
+def _causes_only(page: Page, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Where markup does not work, that alone is told: numbers and words may be other than meant."""
+    own = set(page.problems)
+    for problem in found:
+        if problem in own or problem.path != page.path or problem.line not in page.broken:
+            yield problem
 
 
 def _check_bound(page: Page, site: Site, diagrams: Diagrams | None) -> Iterator[Problem]:
@@ -205,7 +239,7 @@ def check_between(page: Page, site: Site) -> Iterator[Problem]:
 def check_page(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Every rule for one page."""
     yield from check_bound(page, site, diagrams)
-    yield from check_between(page, site)
+    yield from _causes_only(page, check_between(page, site))
 
 
 def unreadable(docs: Path) -> list[Problem]:
@@ -239,16 +273,20 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     yield from site.problems
     if site.partial:
         return  # a page that cannot be read is told; what it uses cannot be known
-    yield from check_contents(site)
     if any(
         not _page_at(page, site, target)
         for page in site.pages.values()
         for target, _ in page.entries
     ):
         return  # a page is missing, which is told; what it used cannot be known either
+    yield from check_contents(site)
+    for page in site.pages.values():
+        if not page.described:
+            yield Problem(page.path, 1, "the page has no description", FRONT)
     yield from unused_terms(site)
     if not site.unread:
         yield from check_kinds(site)
+        yield from check_fields(site)
         yield from check_extents(site, package)
         if not site.broken:
             yield from unused_sources(site, package)
@@ -468,12 +506,6 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
             yield Problem(page.path, line, wrong, "keep one of the two")
         if not _page_at(page, site, target):
             yield _unknown(page, line, "page", target, _names(site), "docs/")
-    for paragraph in page.prose:
-        for match in _NO_LINK.finditer(paragraph.text):
-            wrong = f"this is no link, for the address is of no known kind: {match[0]!r}"
-            yield Problem(
-                page.path, paragraph.line_at(match.start()), wrong, "begin it with https://"
-            )
     for link in page.links:
         if link.target and (found := _astray(page, site, link)):
             yield Problem(page.path, link.line, *found)
@@ -560,17 +592,13 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         path = _file(page, site, target)
         if scheme or target.startswith("//"):
             return f"the image {target!r} comes from elsewhere", "put the file into docs/"
-        if (
-            path is not None
-            and path.suffix.lower() == ".svg"
-            and _SCRIPTED.search(path.read_text(encoding="utf-8", errors="replace"))
-        ):
-            return f"the image {target!r} holds a script or an address", "take it out of the file"
         if path is None or path.suffix.lower() not in _PICTURES:
             kinds = ", ".join(_PICTURES)
             return f"there is no image {target!r}", f"correct the path (from the page; {kinds})"
         return None
     if scheme or target.startswith("//"):
+        if scheme and scheme[1].lower() in ("http", "https") and "@" in target.split("/")[2]:
+            return f"the link {target!r} hides its address behind an @", "write it without"
         if scheme and scheme[1].lower() in _SCHEMES:
             return None
         return f"the link {target!r} has an address of no known kind", "begin it with https://"
@@ -586,7 +614,19 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
         found = not anchor or anchor in other.headings or label(anchor) in names
     if found:
         return None
-    return f"the link {target!r} leads nowhere", "correct the path or the heading it names"
+    if other is None:
+        parent = page.path.parent.resolve()
+        known = [Path(os.path.relpath(path, parent)).as_posix() for path in site.pages]
+        meant = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    else:
+        meant = [
+            f"{name}#{near}"
+            for near in difflib.get_close_matches(
+                anchor, [*other.headings, *other.labels], n=1, cutoff=0.6
+            )
+        ]
+    remedy = f"did you mean {meant[0]!r}?" if meant else "correct the path or the heading it names"
+    return f"the link {target!r} leads nowhere", remedy
 
 
 def _file(page: Page, site: Site, target: str) -> Path | None:
@@ -720,6 +760,23 @@ def check_kinds(site: Site) -> Iterator[Problem]:
                 else f"the source {key!r} does not say what it is",
                 f"add a line `keywords = {{...}},` with one of {', '.join(KINDS)}",
             )
+
+
+def check_fields(site: Site) -> Iterator[Problem]:
+    """Every source has a title, and its type and its fields are known: none is lost by a slip."""
+    path = site.docs / "references.bib"
+    for key, reference in site.sources.items():
+        entry = reference.entry
+        if not reference.title:
+            wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
+            yield Problem(path, reference.line, wrong, remedy)
+        if entry.original_type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
+            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
+        for name in entry.fields:
+            if name.lower() not in FIELDS:
+                wrong = f"the source {key!r} has a field {name!r}"
+                yield Problem(path, reference.line, wrong, nearest(name, FIELDS))
 
 
 def check_extents(site: Site, package: dict[str, Table]) -> Iterator[Problem]:

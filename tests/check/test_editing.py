@@ -9,7 +9,7 @@ import pytest
 from allied_check.bibliography import references
 from allied_check.page import parse_page
 from allied_check.prose import check_support, check_terms
-from allied_check.rules import Site, check_kinds, unused_terms
+from allied_check.rules import Site, check_fields, check_kinds, unused_terms
 
 LEAD = "# A page\n\nThe first paragraph says what the page then shows.\n\n"
 CLAIM = "Alliances of this kind have always been kept."
@@ -135,4 +135,19 @@ def test_a_source_that_does_not_say_what_it_is_is_named(tmp_path: Path) -> None:
     assert [(problem.line, problem.wrong) for problem in check_kinds(site)] == [
         (1, "the source 'a-1' does not say what it is"),
         (4, "the source 'b-2' has the keywords 'hearsay'"),
+    ]
+
+
+def test_an_entry_without_a_title_or_with_a_slip_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@misc{one, title = {A}, Author = {{B}}}\n@blog{two, title = {A}}\n"
+        "@misc{three,\n heading = {A}}\n@Article{four, title = {{}}, journal = {J}}\n"
+    )
+    site = Site(tmp_path, sources=references(path))
+    assert [(problem.line, problem.wrong) for problem in check_fields(site)] == [
+        (2, "the source 'two' is of the type 'blog'"),
+        (3, "the source 'three' has no title"),
+        (3, "the source 'three' has a field 'heading'"),
+        (5, "the source 'four' has no title"),
     ]
