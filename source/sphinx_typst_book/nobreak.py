@@ -17,6 +17,7 @@ _UNITS = (
     "million millions billion trillion thousand hundred Million Millionen Milliarden "
     "millón millones milliard milliards per\u00a0cent percent"
 ).split(" ")
+_DIGIT = re.compile(r"\d")
 _PIECES = re.compile(r"(?<=[/_+-])|(?=[.?&=%])")
 _BEFORE = "Article Articles Figure Table Chapter Section Part No. p. pp. Nr. Art. § ca. c.".split()
 
@@ -53,6 +54,6 @@ def joined(text: str, language: str) -> str:
     def join(match: re.Match[str]) -> str:
         return match[0][:-1] + NO_BREAK
 
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return text
     return _pattern(language).sub(join, text)
