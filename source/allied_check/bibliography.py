@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,14 @@ KINDS = ("primary", "scholarship", "reference", "press", "web")
 EXTENTS = ("not read again", "quoted elsewhere", "abstract", "part", "whole")
 """How much of a source was read, from the least to the most."""
 
+TYPES = tuple(
+    "article book incollection inproceedings mastersthesis misc phdthesis techreport".split()
+)
+FIELDS = tuple(
+    "address author booktitle date doi edition editor extent howpublished institution journal "
+    "keywords note number pages publisher school title type url urldate volume year".split()
+)
+_LONGEST = 2_000  # signs of a field: the longest note has a third of it
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
 _LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept
@@ -207,6 +216,10 @@ def check_addresses(found: dict[str, Reference], path: Path) -> Iterator[Problem
             if text is None:
                 continue
             scheme = _SCHEME.match(text)
+            if "@" in text.partition("//")[2].partition("/")[0]:
+                wrong = f"the {name} of {reference.key!r} hides its address behind an @"
+                yield Problem(path, reference.line, wrong, "write it without")
+                continue
             web = scheme is None or scheme[1].lower() in ("http", "https")
             if not (wanted.fullmatch(text) if wanted else web):
                 yield Problem(
@@ -253,6 +266,8 @@ class Commands(LowLevelParser):  # type: ignore[misc]  # untyped base
                 done = -1  # a comment may say anything
                 continue
             done = self.pos
+            if sum(map(len, self.macros.values())) > 100_000:  # each may hold many of another
+                raise self._broken(line, "the strings up to here are too long")
             if command.lower() not in ("string", "preamble"):
                 yield line, command, key, rest[0]
         self._between(done, self.end_pos)
@@ -308,5 +323,29 @@ def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
             parser.process_entry(command, key, fields)
         for error in errors:
             commands.problems.append(Problem(path, line, str(error), "correct the entry"))
+        commands.problems += _unknown(path, line, command, key, fields)
         found[key.lower()] = Reference(key, line, parser.data.entries[key])
+    if not found and not commands.problems:
+        raise DataError([Problem(path, 1, "the file holds no source", "restore it")])
     return list(found.values()), commands.problems
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name.lower(), known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
+
+
+def _unknown(
+    path: Path, line: int, command: str, key: str, fields: list[tuple[str, list[str]]]
+) -> Iterator[Problem]:
+    """A type or a field that nothing here shows is misspelt, or would be dropped in silence."""
+    if command.lower() not in TYPES:
+        wrong = f"the entry {key!r} has the type {command!r}"
+        yield Problem(path, line, wrong, _meant(command, TYPES))
+    for name, values in fields:
+        if name.lower() not in FIELDS:
+            wrong = f"the entry {key!r} has a field {name!r}, which nothing shows"
+            yield Problem(path, line, wrong, _meant(name, FIELDS))
+        elif (signs := sum(map(len, values))) > _LONGEST:
+            wrong = f"the {name} of {key!r} holds {signs:,} characters"
+            yield Problem(path, line, wrong, "shorten it")
