@@ -40,6 +40,7 @@ FIELDS = (
 ).split()
 """What an entry may say; another name is a slip, and what it holds would reach no reader."""
 
+_LONGEST = 2_000  # signs of a field: the longest note has a third of it
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
 _LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept
@@ -219,6 +220,10 @@ def check_addresses(found: dict[str, Reference], path: Path) -> Iterator[Problem
             if text is None:
                 continue
             scheme = _SCHEME.match(text)
+            if "@" in text.partition("//")[2].partition("/")[0]:
+                wrong = f"the {name} of {reference.key!r} hides its address behind an @"
+                yield Problem(path, reference.line, wrong, "write it without")
+                continue
             web = scheme is None or scheme[1].lower() in ("http", "https")
             if not (wanted.fullmatch(text) if wanted else web):
                 yield Problem(
@@ -265,6 +270,8 @@ class Commands(LowLevelParser):  # type: ignore[misc]  # untyped base
                 done = -1  # a comment may say anything
                 continue
             done = self.pos
+            if sum(map(len, self.macros.values())) > 100_000:  # each may hold many of another
+                raise self._broken(line, "the strings up to here are too long")
             if command.lower() not in ("string", "preamble"):
                 yield line, command, key, rest[0]
         self._between(done, self.end_pos)
@@ -320,5 +327,11 @@ def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
             parser.process_entry(command, key, fields)
         for error in errors:
             commands.problems.append(Problem(path, line, str(error), "correct the entry"))
+        for name, values in fields:
+            if (signs := sum(map(len, values))) > _LONGEST:
+                wrong = f"the {name} of {key!r} holds {signs:,} characters"
+                commands.problems.append(Problem(path, line, wrong, "shorten it"))
         found[key.lower()] = Reference(key, line, parser.data.entries[key])
+    if not found and not commands.problems:
+        raise DataError([Problem(path, 1, "the file holds no source", "restore it")])
     return list(found.values()), commands.problems

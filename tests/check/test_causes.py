@@ -245,6 +245,37 @@ BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
     "sources in conflict": (BIBLIOGRAPHY, conflict, "a conflict of two versions", "keep one of"),
     "sources in UTF-16": (BIBLIOGRAPHY, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
     "sources in Windows-1252": (BIBLIOGRAPHY, encoded("cp1252"), "not in UTF-8", "save it as"),
+    "a field of a source that goes on": (
+        BIBLIOGRAPHY,
+        once("title = {{", "title = {{" + "x " * 9_000),
+        "the title of",
+        "shorten it",
+    ),
+    "strings that grow": (
+        BIBLIOGRAPHY,
+        lambda data: (
+            b"@string{a = {xxxxxxxxxx}}\n"
+            + b"".join(
+                b"@string{%c = %s}\n" % (98 + n, b" # ".join([b"%c" % (97 + n)] * 10))
+                for n in range(7)
+            )
+            + data
+        ),
+        "the strings up to here are too long",
+        "correct it",
+    ),
+    "an address behind another": (
+        BIBLIOGRAPHY,
+        once("url = {https://", "url = {https://www.nato.int@"),
+        "hides its address behind an @",
+        "write it without",
+    ),
+    "sources that are empty": (
+        BIBLIOGRAPHY,
+        lambda _: b"",
+        "the file holds no source",
+        "restore it",
+    ),
     "an entry without its end": (BIBLIOGRAPHY, once("},\n", ",\n"), "cannot be read", "correct it"),
     "sources that are gone": (BIBLIOGRAPHY, None, "there is no such file", "restore it"),
     "a source under another key": (
