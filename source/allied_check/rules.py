@@ -225,8 +225,11 @@ def check_asked(page: Page) -> Iterator[Problem]:
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
     """What a page says of other pages and of sources holds, and other pages can name it."""
-    if not page.whole:
-        return
+    if page.whole:
+        yield from _causes_only(page, _check_between(page, site))
+
+
+def _check_between(page: Page, site: Site) -> Iterator[Problem]:
     if not page.has_title:
         wrong = "the page does not begin with its title"
         yield Problem(page.path, 1, wrong, "write it as `# Title`")

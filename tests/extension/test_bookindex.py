@@ -16,6 +16,7 @@ SOURCES = """
 @book{snyder-1991-myths, author = {Snyder, Jack}, title = {{Myths of Empire}}, year = 1991}
 @book{long-2003-trade, author = {Long, Andrew G.}, title = {{Trade}}, year = 2003}
 """
+FRONT = "---\nmyst:\n  html_meta:\n    description: A page.\n---\n\n"
 PAGE = """# France in many places
 
 {sections}
@@ -91,7 +92,7 @@ def test_what_is_named_often_is_told_by_the_chapters_that_dwell_on_it(tmp_path: 
     for number in range(1, 4):
         sections = "\n\n".join(f"## Part {part}\n\nOf Denmark, once." for part in range(4))
         dwelt = "## The heart\n\nDenmark, then Denmark.\n\n## More\n\nDenmark, again Denmark."
-        page = PAGE.format(sections=sections, dwelt=dwelt if number != 2 else "")
+        page = FRONT + PAGE.format(sections=sections, dwelt=dwelt if number != 2 else "")
         page = page.replace("France in many places", f"Chapter {number}: of France")
         (project / f"docs/part/many-{number}.md").write_text(page, encoding="utf-8")
         pages.append(f"part/many-{number}")

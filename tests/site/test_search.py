@@ -208,7 +208,7 @@ def test_an_abbreviation_finds_what_is_written_in_full(page: Page, site: Path) -
 
 def test_words_inside_a_diagram_are_found(page: Page, site: Path) -> None:
     opened(page, site)
-    assert "origins/atlantic-charter" in asked(page, "Combined Raw Materials Board ")[:3]
+    assert "origins/atlantic-charter" in asked(page, "Combined Shipping Adjustment Board ")[:3]
     assert any("#fig-" in href for href in _hrefs(page))
 
 

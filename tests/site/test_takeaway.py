@@ -261,6 +261,12 @@ def line_of(address: str, folder: Path) -> str:
 
 REPOSITORY = "https://code.example/allied"
 TABLE = """\
+---
+myst:
+  html_meta:
+    description: A page.
+---
+
 # Members
 
 ```{data-table} nato_members
