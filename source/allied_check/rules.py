@@ -242,7 +242,7 @@ def _check_between(page: Page, site: Site) -> Iterator[Problem]:
 def check_page(page: Page, site: Site, diagrams: Diagrams | None = None) -> Iterator[Problem]:
     """Every rule for one page."""
     yield from check_bound(page, site, diagrams)
-    yield from _causes_only(page, check_between(page, site))
+    yield from check_between(page, site)
 
 
 def unreadable(docs: Path) -> list[Problem]:
