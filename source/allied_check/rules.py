@@ -43,6 +43,7 @@ from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
+from .parts import in_turn
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -61,6 +62,8 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
+Asking = Callable[[Callable[[Page], list[Problem]], Sequence[Page]], list[list[Problem]]]
+"""How pages are asked: `in_turn`, or `in_parts`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -260,13 +263,14 @@ def unreadable(docs: Path) -> list[Problem]:
     return found
 
 
-def check_all(site: Site, diagrams: Diagrams | None = None) -> list[Problem]:
+def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_turn) -> list[Problem]:
     """Every rule for the data, for every page and between them; each cause once, and first."""
     found = list(check_package(PACKAGE, None if site.unread else site.sources))
     first = site.causes | {problem.path for problem in found}
     site.broken |= bool(found)
-    for page in site.pages.values():
-        found += check_page(page, site, diagrams)
+    found += chain(
+        *ask(lambda page: list(check_page(page, site, diagrams)), list(site.pages.values()))
+    )
     found += check_site(site, {} if site.broken else read_package(PACKAGE))
     return gathered(found, first)
 
