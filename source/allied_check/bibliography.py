@@ -99,7 +99,7 @@ class Reference:
             self.title
         )
 
-    @property
+    @cached_property
     def year(self) -> str:
         return plain(self.fields.get("year", ""))
 
@@ -113,7 +113,7 @@ class Reference:
         """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
         return plain(self.fields.get("extent", ""))
 
-    @property
+    @cached_property
     def read_on(self) -> PartialDate | None:
         """When it was read, from the field ``urldate``; None where it is not said."""
         try:
