@@ -136,4 +136,11 @@ def as_day(on: Day) -> datetime.date:
     >>> as_day(1999), as_day("1949-04")
     (datetime.date(1999, 12, 31), datetime.date(1949, 4, 30))
     """
+    if type(on) is datetime.date:
+        return on
+    return _last_day(on) if isinstance(on, str | int | PartialDate) else as_span(on).last_day
+
+
+@cache  # of each row it is asked anew
+def _last_day(on: str | int | PartialDate) -> datetime.date:
     return as_span(on).last_day
