@@ -975,7 +975,8 @@ FRONT = (
     "`    description: words`, then a line ---"
 )
 _DESCRIPTION = re.compile(
-    r"myst:\n  html_meta:\n    description: ([A-Za-z][\w,.;()'\u2019-]* [\w ,.;()'\u2019-]*[\w.)])\n*"
+    r"myst:\n  html_meta:\n    description: "
+    r"([A-Za-z][\w,.;()'\u2019-]* [\w ,.;()'\u2019-]*[\w.)])\n*"
 )
 """Front matter in words that YAML takes as they stand: what it needs long to say again."""
 _LONGEST = 200_000  # signs of a page: the longest has a sixth of it

@@ -9,6 +9,8 @@ from typing import BinaryIO, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+_SIZE = 2  # bytes of a number in the queue
+_MOST = 2_000  # numbers that any system's pipe holds before one is taken
 
 
 def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
@@ -17,25 +19,41 @@ def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
 
 
 def in_parts(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
-    """The same, by copies of this process, each with a part of the things.
+    """The same, by copies of this process too: each takes the next thing as soon as it is free.
 
-    Where a copy fails, its part is asked here, and whatever is raised is raised here too. Windows
-    makes no copies. What is answered must be such that `pickle` can send it.
+    What a copy took and did not answer is asked here, and whatever is raised is raised here.
+    Windows makes no copies. What is answered must be such that `pickle` can send it.
     """
     count = min(_processors(), len(things))
-    if count < 2 or not hasattr(os, "fork"):
+    if count < 2 or len(things) > _MOST or not hasattr(os, "fork"):
         return in_turn(function, things)
-    copies = [_copy(function, things[part::count]) for part in range(1, count)]
-    parts = [in_turn(function, things[::count])]
-    for part, (child, answer) in enumerate(copies, 1):
+    queue, end = os.pipe()
+    os.write(end, b"".join(number.to_bytes(_SIZE) for number in range(len(things))))
+    os.close(end)
+    copies = [_copy(function, things, queue) for _ in range(1, count)]
+    answers = _answers(function, things, queue)
+    os.close(queue)
+    for child, answer in copies:
         with answer:
             sent = answer.read()
-        _, status = os.waitpid(child, 0)
-        parts.append(pickle.loads(sent) if status == 0 else in_turn(function, things[part::count]))
-    return [parts[number % count][number // count] for number in range(len(things))]
+        if os.waitpid(child, 0)[1] == 0:
+            answers |= pickle.loads(sent)
+    return [
+        answers[number] if number in answers else function(thing)
+        for number, thing in enumerate(things)
+    ]
 
 
-def _copy(function: Callable[[T], R], things: Sequence[T]) -> tuple[int, BinaryIO]:
+def _answers(function: Callable[[T], R], things: Sequence[T], queue: int) -> dict[int, R]:
+    """What the function gives for the things whose numbers are taken from the queue."""
+    answers: dict[int, R] = {}
+    while taken := os.read(queue, _SIZE):
+        number = int.from_bytes(taken)
+        answers[number] = function(things[number])
+    return answers
+
+
+def _copy(function: Callable[[T], R], things: Sequence[T], queue: int) -> tuple[int, BinaryIO]:
     """The number of a copy of this process, and where what it answers can be read."""
     read, write = os.pipe()
     child = os.fork()
@@ -44,7 +62,7 @@ def _copy(function: Callable[[T], R], things: Sequence[T]) -> tuple[int, BinaryI
         try:
             os.close(read)
             with open(write, "wb") as answer:
-                pickle.dump(in_turn(function, things), answer)
+                pickle.dump(_answers(function, things, queue), answer)
             status = 0
         finally:
             os._exit(status)  # nothing that the process it was copied from would do at its end

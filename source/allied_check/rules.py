@@ -62,8 +62,10 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
-Asking = Callable[[Callable[[Page], list[Problem]], Sequence[Page]], list[list[Problem]]]
-"""How pages are asked: `in_turn`, or `in_parts`."""
+Asking = Callable[
+    [Callable[[list[Page]], list[Problem]], Sequence[list[Page]]], list[list[Problem]]
+]
+"""How groups of pages are asked: `in_turn`, or `in_parts`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -268,11 +270,25 @@ def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_tur
     found = list(check_package(PACKAGE, None if site.unread else site.sources))
     first = site.causes | {problem.path for problem in found}
     site.broken |= bool(found)
-    found += chain(
-        *ask(lambda page: list(check_page(page, site, diagrams)), list(site.pages.values()))
-    )
+    found += chain(*ask(lambda pages: _of_pages(pages, site, diagrams), _groups(site)))
     found += check_site(site, {} if site.broken else read_package(PACKAGE))
     return gathered(found, first)
+
+
+def _of_pages(pages: list[Page], site: Site, diagrams: Diagrams | None) -> list[Problem]:
+    return [problem for page in pages for problem in check_page(page, site, diagrams)]
+
+
+def _groups(site: Site) -> list[list[Page]]:
+    """The pages one by one, but those with diagrams together: what draws them is slow to load."""
+    drawn: list[list[Page]] = [[]]
+    others: list[list[Page]] = []
+    for page in site.pages.values():
+        if any(block.kind == "mermaid" for block in page.blocks):
+            drawn[0].append(page)
+        else:
+            others.append([page])
+    return drawn + others
 
 
 def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
