@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import allied
+from allied.store.agreements import check_agreements
 from allied.store.conditions import condition
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
@@ -665,6 +666,10 @@ def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[
     for table in package.values():
         yield from check_table_file(table, sources)
     yield from check_references(package)
+    try:
+        yield from check_agreements(package, path)
+    except DataError as error:
+        yield from error.problems
     if path == PACKAGE:
         yield from check_row_types(path)
 
