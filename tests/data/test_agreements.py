@@ -12,6 +12,7 @@ import pytest
 from allied.store.agreements import check_agreements
 from allied.store.schema import read_agreements, read_package
 from allied.store.tables import DATA, PACKAGE
+from allied_check.rules import check_owed
 
 
 def told(folder: Path) -> list[tuple[str, int, str]]:
@@ -170,10 +171,7 @@ def test_an_agreement_that_cannot_be_read_is_one_message(copy: Path, said: objec
     described = json.loads(path.read_text(encoding="utf-8"))
     described["agreements"] = [said]
     path.write_text(json.dumps(described), encoding="utf-8")
-    from allied_check.rules import check_package
-
-    problems = [problem for problem in check_package(path, None) if problem.path == path]
-    assert [problem.wrong for problem in problems] == [f"an agreement is {str(said)!r}"]
+    assert [problem.wrong for problem in check_owed(path)] == [f"an agreement is {str(said)!r}"]
 
 
 @pytest.mark.parametrize(
