@@ -17,7 +17,15 @@ from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
 from .parts import in_parts, in_turn
-from .rules import Asking, Site, check_all, check_package, check_page, unreadable
+from .rules import (
+    Asking,
+    Site,
+    check_all,
+    check_owed,
+    check_package,
+    check_page,
+    unreadable,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,6 +99,7 @@ def _problems(paths: list[Path], site: Site, ask: Asking) -> list[Problem]:
     found = data if site.broken else []  # or what the pages say could not be asked, in silence
     for package in _packages(paths):
         found += check_package(package, None if site.unread else site.sources)
+        found += check_owed(package)
     for page in _pages(paths, site):
         if page.path.resolve() not in site.pages:
             site.add(page)

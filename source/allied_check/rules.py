@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import allied
+from allied.store.agreements import check_agreements
 from allied.store.conditions import condition
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
@@ -268,8 +269,9 @@ def unreadable(docs: Path) -> list[Problem]:
 def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_turn) -> list[Problem]:
     """Every rule for the data, for every page and between them; each cause once, and first."""
     found = list(check_package(PACKAGE, None if site.unread else site.sources))
-    first = site.causes | {problem.path for problem in found}
     site.broken |= bool(found)
+    found += [] if site.broken else check_owed(PACKAGE)
+    first = site.causes | {problem.path for problem in found}
     found += chain(*ask(lambda pages: _of_pages(pages, site, diagrams), _groups(site)))
     found += check_site(site, {} if site.broken else read_package(PACKAGE))
     return gathered(found, first)
@@ -687,6 +689,14 @@ def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[
     yield from check_references(package)
     if path == PACKAGE:
         yield from check_row_types(path)
+
+
+def check_owed(path: Path) -> Iterator[Problem]:
+    """The rows keep what they owe one another. Pages are asked of them all the same."""
+    try:
+        yield from check_agreements(read_package(path), path)
+    except DataError as error:
+        yield from error.problems
 
 
 def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
@@ -443,12 +443,36 @@ def _check_order(values: dict[str, Any], table: Table, line: int, found: _Findin
         early, late = values.get(first), values.get(second)
         if early is None or late is None:
             continue
-        if _first_day(early) > _last_day(late):
-            found.add(
-                line,
-                f"{first} ({early}) is later than {second} ({late})",
-                "correct one of the two dates",
+        wrong = early > late if isinstance(early, int) else _first_day(early) > _last_day(late)
+        if wrong:
+            side, remedy = (
+                ("greater", "correct one of the two")
+                if isinstance(early, int)
+                else ("later", "correct one of the two dates")
             )
+            found.add(line, f"{first} ({early}) is {side} than {second} ({late})", remedy)
+
+
+def in_order(values: Sequence[Any]) -> list[int]:
+    """The places of most of the values that stand in order, whatever stands between them.
+
+    >>> in_order([1, 9, 2, 2, 3])
+    [0, 2, 3, 4]
+    """
+    ends: list[Any] = []  # of the longest runs in order so far, by their length: the last value
+    last: list[int] = []  # and the place that has it
+    before: list[int] = []
+    for place, value in enumerate(values):
+        length = bisect_right(ends, value)
+        before.append(last[length - 1] if length else -1)
+        ends[length:] = [value, *ends[length + 1 :]]
+        last[length:] = [place, *last[length + 1 :]]
+    kept: list[int] = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        kept.append(place)
+        place = before[place]
+    return kept[::-1]
 
 
 def _check_places(places: list[tuple[str, int]], table: Table, found: _Findings) -> None:
@@ -456,20 +480,7 @@ def _check_places(places: list[tuple[str, int]], table: Table, found: _Findings)
 
     So one wrong date is one problem, in its own row, and not one in each row below it.
     """
-    ends: list[str] = []  # of the longest runs in order so far, by their length: the last date
-    last: list[int] = []  # and the place that has it
-    before: list[int] = []
-    for place, (date, _) in enumerate(places):
-        length = bisect_right(ends, date)
-        before.append(last[length - 1] if length else -1)
-        ends[length:] = [date, *ends[length + 1 :]]
-        last[length:] = [place, *last[length + 1 :]]
-    kept: list[int] = []
-    place = last[-1] if last else -1
-    while place >= 0:
-        kept.append(place)
-        place = before[place]
-    kept.reverse()
+    kept = in_order([date for date, _ in places])
     dates = [places[place][0] for place in kept]
     for place in sorted(set(range(len(places))) - set(kept)):
         date, line = places[place]
