@@ -8,8 +8,5 @@ from ..store.tables import select
 
 def passages(source: str | None = None, extent: str | None = None) -> tuple[Passage, ...]:
     """The passages recorded of a source, or of all; with ``extent``, only those read so."""
-    return select(
-        "passages",
-        Passage,
-        lambda row: source in (None, row.source) and extent in (None, row.extent),
-    )
+    asked = {"source": source, "extent": extent}
+    return select("passages", Passage, **{name: v for name, v in asked.items() if v is not None})
