@@ -516,9 +516,9 @@
   const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
 
   /** A search field with a list of hits under it. */
-  const combobox = (field) => {
+  const combobox = (field, number) => {
     const list = element("div", "hits");
-    list.id = "search-hits";
+    list.id = `search-hits-${number}`;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Pages found");
     list.hidden = true;
@@ -568,7 +568,7 @@
     };
     const option = (className, href) => {
       const made = element("a", className);
-      made.id = `search-hit-${list.childElementCount}`;
+      made.id = `search-hit-${number}-${list.childElementCount}`;
       made.href = href;
       made.tabIndex = -1;
       made.setAttribute("role", "option");
@@ -711,7 +711,8 @@
 
   const page = document.getElementById("search-page");
   if (page) searchPage(page);
-  for (const field of document.querySelectorAll("input.sidebar-search[name=q]")) combobox(field);
+  const fields = [...document.querySelectorAll("input[name=q]")].filter((field) => !page?.contains(field));
+  fields.forEach(combobox); // the page for addresses that lead nowhere has a second one
   const led = new URLSearchParams(location.search).get("highlight");
   if (led) file("index").then(() => mark(led));
 })();

@@ -257,6 +257,19 @@ def test_the_keyboard_is_enough(page: Page, site: Path) -> None:
     )
 
 
+def test_the_page_for_lost_addresses_answers_as_one_types(page: Page, site: Path) -> None:
+    opened(page, site, "404")
+    field = page.locator("article input[name=q]")
+    field.fill("burden sharing")
+    hits = page.locator("article .hits a.hit:not(.hit-all)")
+    hits.first.wait_for()
+    assert "debates/burden-sharing" in [_name(href) for href in _hrefs(page)]
+    page.locator(FIELD).fill("NATO")
+    page.locator(".sidebar-drawer .hits a.hit").first.wait_for()
+    ids = page.locator("[id]").evaluate_all("elements => elements.map(element => element.id)")
+    assert len(ids) == len(set(ids))
+
+
 def test_enter_leads_to_all_results(page: Page, site: Path) -> None:
     opened(page, site)
     asked(page, "nuclear sharing")
