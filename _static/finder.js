@@ -16,7 +16,7 @@
   const STOP = new Set(
     ("a about all an and any are as at be been by can could did do does for from had has have how i " +
       "if in into is it its many me much of on or s should that the their there these they this to " +
-      "was were what when where which who whom whose why will with would").split(" "),
+      "versus vs was were what when where which who whom whose why will with would").split(" "),
   );
   const CUT = /%|(?:\p{L}\.){2,}|(?:(?<![\p{L}\p{N}])\p{L}-(?=\p{N}))?[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu;
   const SHORT = /^(.{3,}?)(?:ings?|ed|ers?|ors?|e)$/;
@@ -250,6 +250,15 @@
       });
     }
   };
+  /** Words that readers type lead to those of the article, and these to nothing else. */
+  const lead = (groups) => {
+    for (const [said, ...typed] of groups) {
+      for (const words of typed) {
+        const key = spellings(words).join(" ");
+        names.set(key, [...(names.get(key) ?? []), spellings(said).filter((word) => !STOP.has(word))]);
+      }
+    }
+  };
 
   /** What is asked for: each thing with the ways to say it, all as lists of words. */
   const things = (query) => {
@@ -405,6 +414,7 @@
       return;
     }
     learn(content.names ?? []);
+    lead(content.said ?? []);
     const shelf = new Shelf(content);
     shelf.places.forEach((place, number) => {
       place.number = number;

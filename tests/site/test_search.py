@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from allied.questions.institutions import institution
 from allied.store.tables import read, tables
-from allied_sphinx.search import COMMON, UNSEARCHED, packed
+from allied_sphinx.search import COMMON, UNSEARCHED, packed, typed_words
 from axe import assert_axe_finds_nothing
+from conftest import ROOT
 
 QUERIES = Path(__file__).with_name("queries.csv")
 START = "appendix/index"
@@ -162,6 +163,29 @@ def test_names_of_one_thing_meet(page: Page, site: Path, queries: tuple[str, ...
     assert first
     for other in others:
         assert set(first) & set(other[:3]), (queries, first, other)
+
+
+TYPED = [
+    ("who pays for nato", "debates/burden-sharing"),
+    ("how many countries in nato", "appendix/nato-members"),
+    ("R2P", "glossary"),
+    ("nato expansion", "challenges/enlargement"),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), TYPED, ids=lambda text: text)
+def test_words_that_readers_type_lead_to_those_of_the_article(
+    page: Page, site: Path, query: str, wanted: str
+) -> None:
+    opened(page, site)
+    assert wanted in asked(page, query)[:3]
+
+
+def test_what_typed_words_lead_to_is_said_somewhere(site: Path) -> None:
+    files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "source/allied/data").glob("*.csv")]
+    told = " ".join(path.read_text("utf-8") for path in files)
+    silent = [said for said, *_ in typed_words() if said.casefold() not in told.casefold()]
+    assert silent == [], "no page says it: take it out of source/allied_sphinx/said.txt"
 
 
 FORMS = [
