@@ -364,11 +364,12 @@ def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
 
 def _doubtful(reference: Reference) -> bool:
     """Whether pybtex may find something wrong: a field given twice, a name with many commas."""
-    fields = reference.fields
-    if len(fields) < len(reference.written):
+    if len({name.lower() for name, _ in reference.written}) < len(reference.written):
         return True
-    for role in ("author", "editor"):
-        text = fields.get(role, "")
+    for name, value in reference.written:
+        if value.count(",") < 3 or name.lower() not in ("author", "editor"):
+            continue
+        text = " ".join(value.split())
         while text.count(",") > 2 and "{" in text and text != (bare := _BRACES.sub("", text)):
             text = bare  # what stands in braces is one word
         if text.count(",") > 2 and any(name.count(",") > 2 for name in _AND.split(text)):

@@ -78,6 +78,7 @@ _AHEAD = re.compile(
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
 _OURS = {_READ, "sought"}  # days of our own work, on which no source tells anything
+_DATED = {int, PartialDate, datetime.date}  # types of values that may tell a time
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.md")
@@ -118,11 +119,7 @@ class Site:
     @classmethod
     def published(cls, docs: Path) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
-        try:
-            recorded = allied.passages()
-        except DataError:  # those who ask the tables are told what is wrong
-            recorded = ()
-        site = cls.read(docs, recorded)
+        site = cls.read(docs, recorded())
         bibliography = site.docs / "references.bib"
         if not bibliography.exists():
             site.problems += check_bibliography(bibliography)
@@ -167,6 +164,14 @@ class Site:
                 wrong = f"the label {name!r} is given twice (also at {path.name}:{first})"
                 self.problems.append(Problem(page.path, line, wrong, "choose another name"))
             self.labels[name] = page.path, line
+
+
+def recorded() -> Iterable[Recorded]:
+    """The passages of the data; none where these cannot be read, which who asks them is told."""
+    try:
+        return allied.passages()
+    except DataError:
+        return ()
 
 
 def _no_place(path: Path) -> str:
@@ -738,9 +743,11 @@ def check_days(
     if read_on is None:
         return
     for name, told in values.items():
+        if type(told) not in _DATED or name in _OURS:
+            continue
         if name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and name not in _OURS:
+        if isinstance(told, PartialDate | datetime.date):
             first = told.first_day if isinstance(told, PartialDate) else told
             if first > read_on.last_day and not _lies_ahead(values):
                 wrong = f"{name} ({told}) is later than its source was read ({read_on})"
