@@ -33,6 +33,7 @@ from .bibliography import (
     check_bibliography,
     references,
 )
+from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
@@ -113,7 +114,7 @@ class Site:
     def published(cls, docs: Path) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
         try:
-            recorded = allied.passages()
+            recorded = allied.sources.passages()
         except DataError:  # those who ask the tables are told what is wrong
             recorded = ()
         site = cls.read(docs, recorded)
@@ -217,6 +218,8 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+        if block.directive and block.kind == "questions":
+            yield from check_catalogue()
     yield from run_examples(page).problems
     yield from check_surroundings(page)
     yield from check_data_tables(page)
@@ -398,7 +401,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
                 page.path,
                 paragraph.line_at(start),
                 f"the list of members {listed!r} is bound to nothing",
-                f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
+                f'write it as {{fact}}`{listed} <pacts.parties("the pact")>`, or another question',
             )
 
 

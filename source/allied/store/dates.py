@@ -131,3 +131,15 @@ def as_day(on: Day) -> datetime.date:
     (datetime.date(1999, 12, 31), datetime.date(1949, 4, 30))
     """
     return as_span(on).last_day
+
+
+def touches(during: Day, since: Day, until: Day | None) -> bool:
+    """Whether any day of a time lies between two others; without ``until`` they go on.
+
+    >>> touches(1999, "1999-03", None), touches("1999-02", "1999-03", None)
+    (True, False)
+    """
+    time = as_span(during)
+    if time.last_day < as_span(since).first_day:
+        return False
+    return until is None or time.first_day <= as_day(until)
