@@ -288,9 +288,6 @@ class _Reader(Functions):
     def _name(self, name: str, scope: Scope) -> Any:
         if name in scope:
             return scope[name]
-        if name in self.groups and name not in self.names:
-            of_it = [each for each in self.names if each.startswith(f"{name}.")]
-            raise Refused(f"`{name}` is a group of questions", f"write one: {', '.join(of_it)}")
         return self._named(name, scope)
 
     def _named(self, name: str, scope: Scope) -> Any:
@@ -308,8 +305,15 @@ class _Reader(Functions):
     def _unknown(self, name: str, scope: Scope) -> Refused:
         if hasattr(builtins, name):
             return Refused(f"`{name}` cannot stand in a question", EXAMPLE)
-        known = {*self.names, *self.functions, *scope}
+        group = name.partition(".")[0]
+        own = [each for each in self.names if each.startswith(f"{group}.")]
+        if name in self.groups:
+            return Refused(f"`{name}` is a group of questions", f"write one: {', '.join(own)}")
+        if own:
+            advice = _nearest(name, own, f"those of the group: {', '.join(own)}")
+            return Refused(f"there is no question {name!r}", advice)
         same = sorted(each for each in self.names if each.endswith(f".{name}"))
+        known = {*self.names, *self.functions, *self.groups, *scope}
         advice = (
             f"did you mean {' or '.join(same)}?" if same else _nearest(name, known, WHERE_LISTED)
         )

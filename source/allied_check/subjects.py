@@ -129,6 +129,9 @@ def _asked(expression: str) -> _Asked:
             state = states_by_name().get(name)
             states.update(state.names if state else ())
             pacts.update(_pact_names().get(name, ()))
+    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+        if (name := called(node)) in names():
+            pacts.update(_pact_of_group().get(name.rpartition(".")[0], ()))
     return _Asked(frozenset(years), frozenset(states), frozenset(pacts))
 
 
@@ -140,6 +143,13 @@ def _pact_names() -> Mapping[str, tuple[str, ...]]:
         id = allied.pact_named(name)
         by_id[id] = (*by_id.get(id, ()), name)
     return by_id | {name: names for names in by_id.values() for name in names}
+
+
+@cache
+def _pact_of_group() -> Mapping[str, tuple[str, ...]]:
+    """The names of a pact by that of the group whose questions are asked of it alone."""
+    groups = {name.rpartition(".")[0] for name in names()}
+    return {name.lower(): own for name, own in _pact_names().items() if name.lower() in groups}
 
 
 def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:

@@ -20,6 +20,7 @@ from allied_check.expressions import called
 from allied_check.page import Block
 
 from .disclosure import disclosure
+from .questions import words
 from .sources import source_name
 from .statements import Statement, note
 from .tablenodes import build_table, titled
@@ -77,7 +78,7 @@ class CheckedTable(SphinxDirective):
         """What was asked and what was read, in words."""
         asked = nodes.bullet_list(bullet="-")
         for name, says in questions(statement.expression):
-            line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(f": {says}"))
+            line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(": "), *words(says))
             asked += nodes.list_item("", line)
         titles = ", ".join(tables()[name].title for name in statement.rows)
         read = nodes.paragraph("", "", nodes.Text(f"Read from {titles}. Source: "))

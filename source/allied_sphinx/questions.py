@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import re
 import types
 from itertools import groupby
 from typing import Any, get_args, get_origin, get_type_hints
@@ -26,6 +27,7 @@ from .statements import depend
 
 LONGEST = 120
 """An answer of more characters is cut."""
+_CODE = re.compile(r"``?([^`]+)``?")
 _ONE: dict[Any, tuple[str, str]] = {
     datetime.date: ("a day", "days"),
     PartialDate: ("a date", "dates"),
@@ -41,23 +43,24 @@ class Questions(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for group, entries in groupby(_in_order(), key=lambda entry: entry.group):
+            part = nodes.section(ids=[f"group-{group or 'none'}"], generated=True)
             if group:
                 told = (inspect.getdoc(getattr(allied, group)) or "").split("\n\n")[0]
-                found += [_title(group, code=True), nodes.paragraph("", " ".join(told.split()))]
+                part += nodes.title("", "", nodes.literal("", group))
+                part += nodes.paragraph("", "", *words(" ".join(told.split())))
             else:
-                found.append(_title("By name alone"))
+                part += nodes.title("", "By name alone")
             listed = nodes.definition_list()
             for entry in entries:
                 listed += self._item(entry)
-            found.append(listed)
-        for node in found:
-            node["generated"] = True  # type: ignore[index]
+            part += listed
+            found.append(part)
         return found
 
     def _item(self, entry: Entry) -> nodes.Node:
         answer = evaluate(entry.example)
         depend(self.env, answer.record.tables)
-        lines = [nodes.paragraph("", entry.says), _example(entry, answer)]
+        lines = [nodes.paragraph("", "", *words(entry.says)), _example(entry, answer)]
         if entry.refused:
             refusal = evaluate(entry.refused)
             depend(self.env, refusal.record.tables)
@@ -71,13 +74,14 @@ class Questions(SphinxDirective):
         return nodes.definition_list_item("", term, nodes.definition("", *lines))
 
 
+def words(text: str) -> list[nodes.Node]:
+    """The text of a docstring, with the names of the program in it as such."""
+    parts = _CODE.split(text)
+    return [nodes.literal("", part) if n % 2 else nodes.Text(part) for n, part in enumerate(parts)]
+
+
 def _in_order() -> list[Entry]:
     return sorted(catalogue().values(), key=lambda entry: (entry.group, entry.name))
-
-
-def _title(words: str, *, code: bool = False) -> nodes.Node:
-    text = nodes.literal("", words) if code else nodes.Text(words)
-    return nodes.rubric("", "", text, **{"heading-level": 2})
 
 
 def _example(entry: Entry, answer: Result) -> nodes.Node:

@@ -37,10 +37,15 @@ def site() -> list[str]:
     return sorted(found)
 
 
+def plain_names() -> dict[str, Any]:
+    """The same names for Python, to which a group is a module."""
+    return {name: getattr(allied, name) for name in allied.__all__}
+
+
 def executed(expression: str) -> tuple[Any, Recording]:
     """What Python itself makes of an expression of our own, and the rows that it reads."""
     with recording() as record:
-        return eval(expression, names()), record
+        return eval(expression, plain_names()), record
 
 
 def test_every_expression_of_the_site_gives_what_python_gives() -> None:
@@ -95,6 +100,9 @@ def test_every_expression_of_the_site_gives_what_python_gives() -> None:
         "[y for x, (y, z) in [(1, (2, 3))]]",
         'max((), default="none")',
         "frozenset((1, 2)) ^ {2, 3} | {9}",
+        "sorted(nato.members(), key=nato.accession)[-1].name",
+        'list(map(consultations.who_asked, ("poland-2014", "eight-2022")))[1][0].name',
+        "[events + 1 for events in (1, 2)]",
     ],
 )
 def test_what_a_page_may_ask(expression: str) -> None:
@@ -122,8 +130,14 @@ HOSTILE = [
     ("object()", "`object` cannot stand"),
     ("().__class__.__mro__[1].__subclasses__()", "has no '__class__'"),
     ('"".__class__', "has no '__class__'"),
-    ("events.__globals__", "is a question that is not asked"),
-    ("events.__wrapped__()", "is a question that is not asked"),
+    ("events.__globals__", "there is no question 'events.__globals__'"),
+    ("events.__dict__()", "there is no question 'events.__dict__'"),
+    ("events.select()", "there is no question 'events.select'"),
+    ("events.listed.__globals__", "is a question that is not asked"),
+    ("events.listed.__wrapped__()", "is a question that is not asked"),
+    ("event.__globals__", "is a question that is not asked"),
+    ("[events for x in (1,)]", "`events` is a group of questions"),
+    ("len.__self__", "is a function that is not asked"),
     ("(lambda: 1).__code__", "`lambda` on its own"),
     ('event("treaty-signed").__class__', "has no '__class__'"),
     ('event("treaty-signed").__dataclass_fields__', "has no '__dataclass_fields__'"),
@@ -178,7 +192,7 @@ HOSTILE = [
     ("[(x for x in (1, 2))]", "write tuple(...)"),
     ("map(len, [])", "write tuple(...)"),
     ('{"a": 1}', "the answer is a mapping"),
-    ("events", "is a question that is not asked; write events.listed(...)"),
+    ("events", "is a group of questions"),
     ("len", "is a function that is not asked; write len(...)"),
     ("[__debug__ for __debug__ in (1,)]", "cannot be"),
     ("[x.y for x.y in (1,)]", "cannot be given a value"),
@@ -224,16 +238,26 @@ def test_what_a_page_may_not_ask(expression: str, said: str, tmp_path: Any) -> N
 @pytest.mark.parametrize(
     ("expression", "said"),
     [
-        ('membres("NATO")', "there is no question 'membres'; did you mean members?"),
-        ("zzzz()", "the questions are the names in source/allied/__init__.py"),
+        ("evnt()", "there is no question 'evnt'; did you mean event"),
+        ("nato.membres()", "there is no question 'nato.membres'; did you mean nato.members or"),
+        ("nato.zzzz()", "those of the group: nato.accession, nato.founders, nato.joined,"),
+        ("nto.members()", "there is no question 'nto'; did you mean nato or int?"),
+        ("members()", "there is no question 'members'; did you mean nato.members?"),
+        ("ranked()", "did you mean sanctions.ranked or spending.ranked?"),
+        ("nato", "`nato` is a group of questions; write one: nato.accession, nato.founders,"),
+        ("nato()", "`nato` is a group of questions; write one: nato.accession, nato.founders,"),
+        ("nato.members", "`nato.members` is a question that is not asked; write nato.members(...)"),
+        ("len(nato)", "`nato` is a group of questions"),
+        ("[nato.members() for nato in (1, 2)]", "a number has no `.members()`"),
+        ("zzzz()", "docs/contribute/questions.md lists the questions"),
         ('event("treaty-signed").dat', "a row of Event has no 'dat'; did you mean date?"),
         ('event("treaty-signed").qqq', "what there is: cause, date, id,"),
         ('event("treaty-signed").date()', "'date' of a row of Event takes nothing; write .date al"),
         ('"a".joins([])', "a text has no `.joins()`; did you mean join?"),
         ('"a,b".split', "`.split` is not asked; write .split(...)"),
         ('nato.members(onn=1949)', "nato.members() has no 'onn'; did you mean on?"),
-        ('nato.members(qqq=1949)', "write nato.members(alliance, on=None)"),
-        ("nato.members()", "missing a required argument: 'alliance'; write nato.members("),
+        ('nato.members(qqq=1949)', "write nato.members(on=None)"),
+        ("nato.accession()", "missing a required argument: 'name'; write nato.accession(name)"),
         ("nato.members(1, 2, 3)", "too many positional arguments"),
         ("len(1, 2)", "len() cannot be asked so: too many positional arguments; write len(values)"),
         ("max(1, keys=1)", "max() has no 'keys'; did you mean key?"),
@@ -352,7 +376,19 @@ def test_an_unknown_value_is_no_error() -> None:
 
 
 def _leaves() -> st.SearchStrategy[str]:
-    words = ["events", "members", "len", "x", "None", "'NATO'", "1949", "2.5", "'a'", "()", "{}"]
+    words = [
+        "events",
+        "nato.members",
+        "len",
+        "x",
+        "None",
+        "'NATO'",
+        "1949",
+        "2.5",
+        "'a'",
+        "()",
+        "{}",
+    ]
     return st.sampled_from([*words, 'event("treaty-signed")', "events.listed()", "range(9)", "-1"])
 
 
@@ -367,8 +403,9 @@ def _grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         "{{x: ({1}) for x in ({0})}}", "sum({0})", "len({0})", "sorted({0})", "max({0}, {1})",
         "min(({0}), key=lambda x: ({1}))", "list(map(len, ({0})))", "tuple(zip(({0}), ({1})))",
         "next(iter({0}))", "next((x for x in ({0})), ({1}))", "set({0})", "dict({0})", "str({0})",
-        "int({0})", "float({0})", "round(({0}), ({1}))", "range({0}, {1})", "nato.members({0}, {1})",
-        "event({0})", "table({0}, {1})", "percent_of({0}, {1})", "f'{{ {0} }}'", "({0})({1})",
+        "int({0})", "float({0})", "round(({0}), ({1}))", "range({0}, {1})", "nato.members({0})",
+        "pacts.parties({0}, {1})", "event({0})",
+        "table({0}, {1})", "percent_of({0}, {1})", "f'{{ {0} }}'", "({0})({1})",
         "list(enumerate({0}))", "list(filter(len, {0}))", "list(reversed({0}))", "abs({0})",
         "any({0})", "all({0})", "({0}).replace({1}, {1})", "({0}).cut({1})", "({0}).items()",
     ]  # fmt: skip
@@ -406,5 +443,5 @@ def test_what_is_answered_is_what_python_answers(expression: str) -> None:
     except Exception:
         return
     tree = ast.parse(expression, mode="eval")
-    value = eval(compile(tree, "", "eval"), names())
+    value = eval(compile(tree, "", "eval"), plain_names())
     assert answer == (tuple(value) if isinstance(value, VIEWS) else value)

@@ -48,8 +48,8 @@ def asked(expression: str) -> tuple[Origin, list[str]]:
             NATO,
         ),
         (
-            'percent_of(spending.of("Canada", 2024).usd_constant, spending.total("NATO Total", 2024, '
-            '"usd_constant"))',
+            'percent_of(spending.of("Canada", 2024).usd_constant, '
+            'spending.total("NATO Total", 2024, "usd_constant"))',
             *("nato_spending", 31, ("usd_constant",), NATO),
         ),
         (

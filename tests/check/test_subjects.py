@@ -20,7 +20,7 @@ FALSE = {
     "NATO had {fact}`32 " + NATO + " members in 1999.": "of 1999 the data say 19",
     "It grew. By 1949 it had {fact}`32 " + NATO + " members.": "of 1949 the data say 12",
     'It was {fact}`1.15 % <spending.of("Denmark", 2014).share_of_gdp>` in 2024.': "asks of 2014",
-    'There were {fact}`13,863 <states.us_forces("Philippines", 1990)>` men in the Philippines in 1995.': (
+    'There were {fact}`13,863 <states.us_forces("Philippines", 1990)>` men there in 1995.': (
         "asks of 1990"
     ),
     '{fact}`35,000 <exercise("talisman-sabre-2023").participants>` took part in 2021.': (
@@ -30,7 +30,7 @@ FALSE = {
     'Sweden acceded on {fact}`4 April 2023 <nato.accession("Finland")>`.': (
         "speaks of Sweden, and the question asks of Finland"
     ),
-    'Denmark spent {fact}`1.45 % <spending.of("Bulgaria", 2018).share_of_gdp>`.': "asks of Bulgaria",
+    'Denmark paid {fact}`1.45 % <spending.of("Bulgaria", 2018).share_of_gdp>`.': "asks of Bulgaria",
     '{term}`SEATO` had {fact}`five <len(pacts.parties("fpda"))>` parties.': "speaks of SEATO",
     'AUKUS has {fact}`three <len(pacts.parties("anzus"))>` members.': "speaks of AUKUS",
     "{fact}`Greece and Türkiye <nato.joined(1952)>` joined SEATO.": "asks of NATO",
@@ -44,7 +44,7 @@ RIGHT = [
     'In 1951 {fact}`Australia, New Zealand and the United States <pacts.parties("anzus")>` agreed.',
     'Sweden followed Finland from {fact}`4 April 2023 <nato.accession("Finland")>`.',
     'Finland led. Before Sweden it came, on {fact}`4 April 2023 <nato.accession("Finland")>`.',
-    'Unlike Italy, Bulgarian arms took {fact}`1.45 % <spending.of("Bulgaria", 2018).share_of_gdp>`.',
+    'Unlike Italy, Bulgarian arms got {fact}`1.45 % <spending.of("Bulgaria", 2018).share_of_gdp>`.',
     'It spent {fact}`1.45 % <spending.of("Bulgaria", 2018).share_of_gdp>`; Italy spent more.',
     'In 1994 Congress capped the payment at {fact}`25 % <figure("un-peacekeeping-cap-us").value>`.',
     "From {fact}`50,000 <kfor.strengths()[0].troops>` troops in 1999 it shrank.",

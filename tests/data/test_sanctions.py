@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.questions.sanctions import ISSUERS, KNOWN_TO, OWN_STATE
+from allied.questions.sanctions import ISSUERS, OWN_STATE
+from allied.questions.un import KNOWN_TO
 from allied.store.rows import (
     ROW_TYPES,
     Correction,

@@ -11,7 +11,7 @@ __all__ = ["days", "effects", "listed"]
 
 
 def event(id: str) -> Event:
-    """One event by its id; its ``date`` is what most facts ask for.
+    """One event by its id.
 
     Example: ``event("article-5-invoked").date``
 
