@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -35,6 +36,8 @@ def test_the_box_in_brief_comes_first_and_has_three_to_five_sentences(page: str)
     assert (box.kind, box.argument) == ("admonition", "In brief")
     assert not any(line.startswith("## ") for line in ARTICLE[page].lines[: box.line])
     assert 3 <= sum(bool(line.strip()) for line in box.body) <= 5
+    # Each is a paragraph: a block of fifteen lines is not read on a telephone.
+    assert not any(line.strip() and after.strip() for line, after in pairwise(box.body))
 
 
 @pytest.mark.parametrize("page", sorted(set(ARTICLE) - {"index"}))
