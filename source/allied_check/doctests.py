@@ -438,17 +438,17 @@ def _compare(block: Block, printed: _Printed | None, path: Path, outcome: Outcom
 def _run_doctest(block: Block, path: Path, globs: dict[str, Any], outcome: Outcome) -> None:
     text = block.text + "\n"
     try:
-        test = doctest.DocTestParser().get_doctest(
-            text, globs, path.name, str(path), block.body_line - 1
-        )
+        parts = doctest.DocTestParser().parse(text, path.name)
     except ValueError as error:
         outcome.problems.append(
             Problem(path, block.line, f"the example cannot be read: {error}", "correct its layout")
         )
         return
-    test.globs = globs  # get_doctest copies it; the examples of a page share theirs
+    examples = [part for part in parts if isinstance(part, doctest.Example)]
+    test = doctest.DocTest(examples, globs, path.name, str(path), block.body_line - 1, text)
+    test.globs = globs  # a test copies them; the examples of a page share theirs
     line = block.body_line
-    for part in doctest.DocTestParser().parse(text):
+    for part in parts:
         if isinstance(part, doctest.Example):
             line += part.source.count("\n") + part.want.count("\n")
             continue

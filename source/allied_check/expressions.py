@@ -70,7 +70,9 @@ def _too_deep() -> Refused:
     return Refused("the question has too many brackets within brackets", "ask for less at once")
 
 
+@cache  # a fact asks, and is then read again for what its question itself holds
 def parse(source: str) -> ast.expr:
+    """The tree of a question; who gets it only reads it."""
     if not source:
         raise Refused("the question is empty", EXAMPLE)
     if len(source) > MAX_SOURCE:
@@ -554,9 +556,8 @@ class _Reader(Functions):
                 raise Refused(f"`{name}` is not a question", "leave the brackets out")
             return lambda *given, **named: self._question(name, question, given, named)
         if name in self.functions:
-            function = self.functions[name]
-            signature = inspect.signature(function)
-            return lambda *given, **named: _fitting(name, function, signature, given, named)
+            function, form = self.functions[name], _own_form(name)
+            return lambda *given, **named: _fitting(name, function, form, given, named)
         if name:
             raise self._unknown(name, scope)
         raise Refused(
@@ -578,7 +579,7 @@ class _Reader(Functions):
         self.weigh(made, made_named)
         lists = [v for v in (*made, *made_named.values()) if isinstance(v, list | tuple)]
         self.tick(QUESTION_STEPS + ITEM_STEPS * sum(map(len, lists)))  # it may ask about each
-        value = _fitting(name, question, _signature(question), made, made_named)
+        value = _fitting(name, question, _form(question), made, made_named)
         return self.bounded(list(self.each(value)) if isinstance(value, Iterator) else value)
 
     def _method(self, node: ast.Attribute, given: list[Any], scope: Scope) -> Any:
@@ -602,22 +603,43 @@ class _Reader(Functions):
         return tuple(result) if name in ("keys", "values", "items") else result
 
 
+class _Form:
+    """What a function takes, and how it has been called so far: to ask Python each time is slow."""
+
+    def __init__(self, signature: inspect.Signature) -> None:
+        self.signature = signature
+        self.known: set[tuple[int | str, ...]] = set()
+
+    def check(self, given: Sequence[Any], named: Mapping[str, Any]) -> None:
+        """TypeError if the values do not fit; which they are does not count."""
+        form: tuple[int | str, ...] = (len(given), *named)
+        if form not in self.known:
+            self.signature.bind(*given, **named)
+            self.known.add(form)
+
+
 @cache
-def _signature(question: Callable[..., Any]) -> inspect.Signature:
-    return inspect.signature(question)
+def _form(question: Callable[..., Any]) -> _Form:
+    return _Form(inspect.signature(question))
+
+
+@cache
+def _own_form(name: str) -> _Form:
+    return _Form(inspect.signature(getattr(_Reader("", {}), f"do_{name}")))
 
 
 def _fitting(
     name: str,
     function: Callable[..., Any],
-    signature: inspect.Signature,
+    form: _Form,
     given: Sequence[Any],
     named: Mapping[str, Any],
 ) -> Any:
     """Call a function if the values fit what it takes."""
     try:
-        signature.bind(*given, **named)
+        form.check(given, named)
     except TypeError as error:
+        signature = form.signature
         takes = ", ".join(
             str(parameter.replace(annotation=inspect.Parameter.empty))
             if parameter.default is not MISSING

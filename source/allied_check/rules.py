@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import allied
+from allied.store.agreements import check_agreements
 from allied.store.conditions import condition
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
@@ -44,6 +45,7 @@ from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
+from .parts import in_turn
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -62,6 +64,10 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
+Asking = Callable[
+    [Callable[[list[Page]], list[Problem]], Sequence[list[Page]]], list[list[Problem]]
+]
+"""How groups of pages are asked: `in_turn`, or `in_parts`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -263,15 +269,31 @@ def unreadable(docs: Path) -> list[Problem]:
     return found
 
 
-def check_all(site: Site, diagrams: Diagrams | None = None) -> list[Problem]:
+def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_turn) -> list[Problem]:
     """Every rule for the data, for every page and between them; each cause once, and first."""
     found = list(check_package(PACKAGE, None if site.unread else site.sources))
-    first = site.causes | {problem.path for problem in found}
     site.broken |= bool(found)
-    for page in site.pages.values():
-        found += check_page(page, site, diagrams)
+    found += [] if site.broken else check_owed(PACKAGE)
+    first = site.causes | {problem.path for problem in found}
+    found += chain(*ask(lambda pages: _of_pages(pages, site, diagrams), _groups(site)))
     found += check_site(site, {} if site.broken else read_package(PACKAGE))
     return gathered(found, first)
+
+
+def _of_pages(pages: list[Page], site: Site, diagrams: Diagrams | None) -> list[Problem]:
+    return [problem for page in pages for problem in check_page(page, site, diagrams)]
+
+
+def _groups(site: Site) -> list[list[Page]]:
+    """The pages one by one, but those with diagrams together: what draws them is slow to load."""
+    drawn: list[list[Page]] = [[]]
+    others: list[list[Page]] = []
+    for page in site.pages.values():
+        if any(block.kind == "mermaid" for block in page.blocks):
+            drawn[0].append(page)
+        else:
+            others.append([page])
+    return drawn + others
 
 
 def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
@@ -321,7 +343,7 @@ def check_prompts(page: Page) -> Iterator[Problem]:
 def check_spaces(page: Page) -> Iterator[Problem]:
     """A number holds no no-break space: it would not be found, copied or compared as a number."""
     for number, line in enumerate(page.lines, 1):
-        if match := _SPLIT_NUMBER.search(line):
+        if not line.isascii() and (match := _SPLIT_NUMBER.search(line)):
             yield Problem(
                 page.path,
                 number,
@@ -672,6 +694,14 @@ def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[
         yield from check_row_types(path)
 
 
+def check_owed(path: Path) -> Iterator[Problem]:
+    """The rows keep what they owe one another. Pages are asked of them all the same."""
+    try:
+        yield from check_agreements(read_package(path), path)
+    except DataError as error:
+        yield from error.problems
+
+
 def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iterator[Problem]:
     """One CSV file keeps its schema, and each row names a source of the bibliography."""
     rows, problems = read(table)
@@ -708,18 +738,22 @@ def check_days(
     if source and isinstance(read, datetime.date) and source.year > str(read.year):
         wrong = f"{_READ} ({read}) is earlier than its source, of {source.year}"
         yield Problem(table.path, line, wrong, "correct it, or the year in docs/references.bib")
-    if read_on is None or _AHEAD.search(" ".join(str(values.get(name)) for name in _NAMES)):
+    if read_on is None:
         return
-    for column in table.fields:
-        told = values.get(column.name)
-        if column.name == "year" and isinstance(told, int):
+    for name, told in values.items():
+        if name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and column.name not in _OURS:
+        if isinstance(told, PartialDate | datetime.date) and name not in _OURS:
             first = told.first_day if isinstance(told, PartialDate) else told
-            if first > read_on.last_day:
-                wrong = f"{column.name} ({told}) is later than its source was read ({read_on})"
+            if first > read_on.last_day and not _lies_ahead(values):
+                wrong = f"{name} ({told}) is later than its source was read ({read_on})"
                 remedy = "correct it, or the urldate in docs/references.bib"
                 yield Problem(table.path, line, wrong, remedy)
+
+
+def _lies_ahead(values: Mapping[str, object]) -> bool:
+    """Whether the name of a row says that it is planned or forecast."""
+    return bool(_AHEAD.search(" ".join(str(values.get(name)) for name in _NAMES)))
 
 
 def check_row_types(path: Path) -> Iterator[Problem]:
@@ -772,14 +806,13 @@ def check_fields(site: Site) -> Iterator[Problem]:
     """Every source has a title, and its type and its fields are known: none is lost by a slip."""
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
-        entry = reference.entry
-        if not reference.title:
+        if not reference.has_title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
-        if entry.original_type.lower() not in TYPES:
-            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
-            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
-        for name in entry.fields:
+        if reference.type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {reference.type!r}"
+            yield Problem(path, reference.line, wrong, nearest(reference.type, TYPES))
+        for name, _ in reference.written:
             if name.lower() not in FIELDS:
                 wrong = f"the source {key!r} has a field {name!r}"
                 yield Problem(path, reference.line, wrong, nearest(name, FIELDS))

@@ -31,7 +31,14 @@ from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
 from allied_check.page import MASK, Page, Paragraph
-from allied_check.rules import Site, check_between, check_bound, check_package, check_site
+from allied_check.rules import (
+    Site,
+    check_between,
+    check_bound,
+    check_owed,
+    check_package,
+    check_site,
+)
 from allied_check.vocabulary import FACT
 
 from .facts import fact
@@ -61,8 +68,8 @@ _UNREAD = (
 
 
 def check_data(app: Sphinx) -> None:
-    """The data must keep their schema before any page asks them anything."""
-    if list(check_package(PACKAGE, references(bibliography(app.env)))):
+    """The data must keep their schema, and agree, before any page asks them anything."""
+    if [*check_package(PACKAGE, references(bibliography(app.env))), *check_owed(PACKAGE)]:
         stop_and_tell_all(Path(app.srcdir), "data")
 
 

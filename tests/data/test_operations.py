@@ -37,21 +37,6 @@ def test_article_5_was_used_once() -> None:
     assert allied.consultations.who_asked(row.id) == ()
 
 
-@pytest.mark.parametrize(
-    ("consultation", "event", "field"),
-    [
-        ("article-5-2001", "article-5-invoked", "date"),
-        ("turkey-2003", "article-4-first", "date"),
-        ("poland-2014", "article-4-poland-2014", "date"),
-        ("eight-2022", "article-4-2022", "date"),
-        ("poland-2025", "article-4-poland-2025", "council_date"),
-        ("estonia-2025", "article-4-estonia-2025", "council_date"),
-    ],
-)
-def test_consultations_agree_with_the_events(consultation: str, event: str, field: str) -> None:
-    assert getattr(allied.consultation(consultation), field) == allied.event(event).date
-
-
 def test_every_consultation_was_asked_for_by_members() -> None:
     for row in select("consultations", Consultation):
         states = allied.consultations.who_asked(row.id) + allied.consultations.attacked(row.id)
@@ -69,21 +54,6 @@ def test_who_asked_most() -> None:
     assert asked["Poland"] == 3
     assert asked["Estonia"] == 2
     assert sum(asked.values()) == 16
-
-
-@pytest.mark.parametrize(
-    ("operation", "event", "field"),
-    [
-        ("allied-force", "allied-force", "since"),
-        ("kfor", "kfor-start", "since"),
-        ("eagle-assist", "eagle-assist-began", "since"),
-        ("eagle-assist", "eagle-assist-ended", "until"),
-        ("isaf", "isaf-nato-lead", "since"),
-        ("active-endeavour", "active-endeavour-ended", "until"),
-    ],
-)
-def test_operations_agree_with_the_events(operation: str, event: str, field: str) -> None:
-    assert getattr(allied.operation(operation), field) == allied.event(event).date
 
 
 def test_an_operation_ends_after_it_begins() -> None:

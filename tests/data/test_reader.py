@@ -551,7 +551,7 @@ LACKS = [
     (changed(*F, "digits", to="x"), "'digits' of the column parts.day"),
     (
         changed(*T, "schema", "order", to=[["day", "thing"]]),
-        "the order, sorting or validity of 'parts' names 'thing', which is no date",
+        "the order of 'parts' names 'day' and 'thing'",
     ),
     (changed(*F, "constraints", to={"pattern": "("}), "the pattern of the column parts.day"),
     *(
@@ -588,13 +588,13 @@ LACKS = [
     (changed(*T, "schema", "sortedBy", to="x"), "the table 'parts' speaks of parts.x"),
     (
         changed(*T, "schema", "sortedBy", to="thing"),
-        "the order, sorting or validity of 'parts' names 'thing', which is no date",
+        "the sorting or validity of 'parts' names 'thing', which is no date",
     ),
     (changed(*T, "schema", "validity", to=3), "'validity' of 'parts' is not an object"),
     (changed(*T, "schema", "validity", to={}), "'validity' of 'parts' has no 'since'"),
     (
         changed(*T, "schema", "validity", to={"since": "thing"}),
-        "the order, sorting or validity of 'parts' names 'thing', which is no date",
+        "the sorting or validity of 'parts' names 'thing', which is no date",
     ),
     (
         changed(*T, "schema", "validity", to={"since": "day", "end": "never"}),
@@ -605,6 +605,27 @@ LACKS = [
         "'undated' of 'validity' of 'parts' is 'maybe'",
     ),
     (changed(*T, "schema", "foreignKeys", 0, "fields"), "a foreign key of 'parts' has no 'fields'"),
+    (changed(*T, "schema", "rules", to={}), "a list is missing"),
+    *(
+        (changed(*T, "schema", "rules", to=[rule]), wrong)
+        for rule, wrong in (
+            (["together"], "a rule of 'parts' is not an object"),
+            ({"apart": ["thing", "day"]}, "a rule of 'parts' is 'apart'"),
+            ({"together": ["day"]}, "'together', a rule of 'parts', names 1 columns"),
+            ({"together": "day"}, "'together', a rule of 'parts', is not a list of texts"),
+            ({"together": ["day", "x"]}, "'together', a rule of 'parts', names a column 'x'"),
+            ({"sum of": ["day", "thing"]}, "'sum of', a rule of 'parts', names 'day', which is no"),
+            ({"alone": ["thing"]}, "'alone', a rule of 'parts', needs a 'validity'"),
+            (
+                {"not before": ["day", "day", "id"]},
+                "'not before', a rule of 'parts', goes by 'day', which is no foreign key",
+            ),
+            (
+                {"not before": ["day", "thing", "id"]},
+                "'not before', a rule of 'parts', names things.id, which is no date",
+            ),
+        )
+    ),
 ]
 
 

@@ -54,8 +54,5 @@ def passages(source: str | None = None, extent: str | None = None) -> tuple[Pass
 
     Example: ``len(sources.passages("anzus-1951-treaty"))``
     """
-    return select(
-        "passages",
-        Passage,
-        lambda row: source in (None, row.source) and extent in (None, row.extent),
-    )
+    asked = {"source": source, "extent": extent}
+    return select("passages", Passage, **{name: v for name, v in asked.items() if v is not None})

@@ -5,7 +5,8 @@ Beyond the standard, a field may have ``unit``, or ``unitField`` (the column tha
 ``bibliography`` (its values are keys of references.bib); a schema has ``rowType`` (the class of
 its rows, see `generate`) and may have ``label`` (the column that a row is called by), ``order``
 (pairs of fields of which the first may not be later than the second), ``sortedBy`` (a date by
-which the rows are in order) and ``validity`` (see `Validity`).
+which the rows are in order), ``validity`` (see `Validity`) and ``rules`` (see `Rule`). The package
+may have ``agreements``: cells of two tables that hold one date, as ``table/key/column``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _TURN = re.compile(
     r"(?:\?:)?(?:-(?:\[(?:\w(?:-\w)?)+\]|\\d|[+*])*|[;, /](?:\[[\w-]+\]|\\[dw]|[+*])*)"
 )
 _REPEATED = r"[+*]|\{[0-9]*,\}|\{[0-9]{3,}"
+_DATES = ("date", "partial-date")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 
 
@@ -72,6 +74,38 @@ class Validity:
     undated: bool = False
 
 
+_RULES = {
+    "alone": "columns",
+    "not after": "bound",
+    "not before": "bound",
+    "not both": "pair",
+    "numbered by": "pair",
+    "rising by": "pair",
+    "sum of": "columns",
+    "together": "pair",
+    "true where": "value",
+    "year of": "pair",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the rows of a table owe one another; in the schema ``{kind: [columns]}``.
+
+    ``together``: both are filled or neither. ``not both``: at most one is. ``true where``: the
+    first is true exactly where the second reads as ``value``. ``numbered by``: the first numbers
+    the different dates of the second in order, from 0. ``rising by``: the first never falls as the
+    second goes on. ``year of``: the first is the year of the second. ``sum of``: the first is the
+    sum of the others. ``alone``: of rows alike in these columns only one holds at a time.
+    ``not before``, ``not after``: the first lies within what the column ``value`` gives for the row
+    of another table which the second, a foreign key, names.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One CSV file and what it promises."""
@@ -89,6 +123,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...]
     order: tuple[tuple[str, str], ...]
     row_type: str
+    rules: tuple[Rule, ...] = ()
     label: str = ""
     validity: Validity | None = None
     sorted_by: str = ""
@@ -217,7 +252,46 @@ def _table(resource: Any, folder: Path) -> Table:
         label=str(schema.get("label", "")),
         validity=_validity(schema["validity"], name) if "validity" in schema else None,
         sorted_by=str(schema.get("sortedBy", "")),
+        rules=tuple(_rule(item, name) for item in _list(schema.get("rules", []), name)),
     )
+
+
+def _rule(rule: Any, table: str) -> Rule:
+    what = f"a rule of {table!r}"
+    if not isinstance(rule, dict) or len(rule) != 1:
+        raise _Broken(f"{what} is not an object {{kind: [columns]}}", "write it as one", table)
+    ((kind, said),) = rule.items()
+    if kind not in _RULES:
+        raise _Broken(f"{what} is {kind!r}", f"use one of {', '.join(_RULES)}", table)
+    names = _texts(said, f"{kind!r}, {what},", table)
+    form = _RULES[kind]
+    count = {"pair": 2, "value": 3, "bound": 3}.get(form, max(len(names), 1))
+    if len(names) != count:
+        raise _Broken(f"{kind!r}, {what}, names {len(names)} columns", f"name {count}", table)
+    if form in ("value", "bound"):
+        return Rule(kind=kind, columns=names[:2], value=names[2])
+    return Rule(kind=kind, columns=names)
+
+
+def read_agreements(path: Path) -> list[tuple[int, tuple[str, str]]]:
+    """The line of each agreement of a package, and the two cells that are to hold one date.
+
+    Raises DataError where one cannot be read; the tables of the package are told by themselves.
+    """
+    text = source_text(path)
+    found, wrong = [], []
+    said = json.loads(text).get("agreements", [])
+    for item in said if isinstance(said, list) else [said]:
+        line = text.count("\n", 0, max(text.find(json.dumps(item, ensure_ascii=False)), 0)) + 1
+        cells = item.split(" = ") if isinstance(item, str) else []
+        if len(cells) == 2 and all(cell.count("/") > 1 for cell in cells):
+            found.append((line, (cells[0], cells[1])))
+        else:
+            remedy = "write it as table/key/column = table/key/column"
+            wrong.append(Problem(path, line, f"an agreement is {str(item)[:60]!r}", remedy))
+    if wrong:
+        raise DataError(wrong)
+    return found
 
 
 def _field(field: Any, table: str) -> Field:
@@ -334,11 +408,18 @@ def _check(tables: list[Table]) -> None:
             if name not in columns.get(other, ()):
                 wrong = f"the table {table.name!r} speaks of {other}.{name}, which does not exist"
                 raise _Broken(wrong, "correct the name in its schema", table.name)
-        for name in (*chain(*table.order), *_dates(table)):
-            if columns[table.name][name] not in ("date", "partial-date"):
-                what = f"the order, sorting or validity of {table.name!r}"
+        for name in _dates(table):
+            if columns[table.name][name] not in _DATES:
+                what = f"the sorting or validity of {table.name!r}"
                 wrong = f"{what} names {name!r}, which is no date"
                 raise _Broken(wrong, "name two dates", table.name, name)
+        for pair in table.order:
+            of = {columns[table.name][name] for name in pair}
+            if not (of <= {*_DATES} or of == {"integer"}):
+                wrong = f"the order of {table.name!r} names {' and '.join(map(repr, pair))}"
+                raise _Broken(wrong, "name two dates or two whole numbers", table.name, pair[0])
+        for rule in table.rules:
+            _check_rule(rule, table, columns)
         if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", table.row_type):
             wrong = f"'rowType' of {table.name!r} is {table.row_type!r}"
             raise _Broken(wrong, "write a name such as NatoMember", table.name)
@@ -347,6 +428,43 @@ def _check(tables: list[Table]) -> None:
         if types.count(table.row_type) > 1:
             wrong = f"more than one table has the 'rowType' {table.row_type!r}"
             raise _Broken(wrong, "give each its own", table.name)
+
+
+_TYPED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "not after": (_DATES,),
+    "not before": (_DATES,),
+    "numbered by": (("integer",), _DATES),
+    "rising by": (("integer",), _DATES),
+    "true where": (("boolean",),),
+    "year of": (("integer",), _DATES),
+}
+
+
+def _check_rule(rule: Rule, table: Table, columns: dict[str, dict[str, str]]) -> None:
+    """A rule speaks of columns that there are, and of the kind that it needs."""
+    own = columns[table.name]
+    what = f"a rule of {table.name!r}"
+
+    def wrong(said: str, remedy: str) -> _Broken:
+        return _Broken(f"{rule.kind!r}, {what}, {said}", remedy, table.name)
+
+    for name in rule.columns:
+        if name not in own:
+            raise wrong(f"names a column {name!r}", "correct the name")
+    kinds = _TYPED.get(rule.kind, ())
+    if rule.kind == "sum of":
+        kinds = (("number",),) * len(rule.columns)
+    for name, types in zip(rule.columns, kinds, strict=False):
+        if own[name] not in types:
+            raise wrong(f"names {name!r}, which is no {' or '.join(types)}", "name another")
+    if rule.kind == "alone" and table.validity is None:
+        raise wrong("needs a 'validity' that says when a row holds", "add one to the schema")
+    if rule.kind in ("not before", "not after"):
+        there = [key.table for key in table.foreign_keys if key.field == rule.columns[1]]
+        if not there:
+            raise wrong(f"goes by {rule.columns[1]!r}, which is no foreign key", "name one")
+        if columns.get(there[0], {}).get(rule.value) not in _DATES:
+            raise wrong(f"names {there[0]}.{rule.value}, which is no date", "name a date there")
 
 
 def _dates(table: Table) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
@@ -238,6 +238,9 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             f"remove it, or describe it in {display_path(table.path.parent)}/datapackage.json",
         )
     rows: list[tuple[int, dict[str, Any]]] = []
+    columns: list[tuple[Field, dict[str, Any]]] = [(column, {}) for column in table.fields]
+    keys = [("row", table.primary_key)]
+    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
     places: list[tuple[str, int]] = []
     for line, cells in records:
@@ -249,7 +252,8 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             continue
         texts = dict(zip(header, cells, strict=True))
         values = {
-            column.name: _value(texts[column.name], column, line, found) for column in table.fields
+            column.name: _known_value(texts[column.name], column, good, line, found)
+            for column, good in columns
         }
         for column in table.fields:
             if column.unit_field and values[column.name] is not None:
@@ -258,7 +262,7 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         _check_order(values, table, line, found)
         if (date := values.get(table.sorted_by)) is not None:
             places.append((date.isoformat(), line))
-        _check_repeats(texts, table, line, seen, found)
+        _check_repeats(texts, keys, line, seen, found)
         rows.append((line, values))
     _check_places(places, table, found)
     return rows, found.problems()
@@ -270,6 +274,7 @@ class _Findings:
     def __init__(self, path: Path, rows: int) -> None:
         self._path, self._rows = path, rows
         self._filled: Counter[str] = Counter()
+        self.told = 0
         self._by_kind: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
 
     def count(self, column: str) -> None:
@@ -286,6 +291,7 @@ class _Findings:
         cause: str = "",
     ) -> None:
         problem = Problem(self._path, line, wrong, remedy, cause)
+        self.told += 1
         self._by_kind[type_, column, remedy].append(problem)
 
     def problems(self) -> list[Problem]:
@@ -316,14 +322,12 @@ def _check_length(line: int, cells: list[str], header: list[str], found: _Findin
 
 def _check_repeats(
     texts: dict[str, str],
-    table: Table,
+    keys: list[tuple[str, tuple[str, ...]]],
     line: int,
     seen: dict[tuple[str, tuple[str, ...]], int],
     found: _Findings,
 ) -> None:
     """No two rows have the same key, nor the same value in a column where each is unique."""
-    keys = [("row", table.primary_key)]
-    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
     for name, parts in keys:
         key = tuple(texts[part].strip() for part in parts)
         first = seen.setdefault((name, key), line)
@@ -336,6 +340,21 @@ def _check_repeats(
                 column=shown,
             )
             return  # a key of one column is often unique as well
+
+
+def _known_value(
+    text: str, column: Field, good: dict[str, Any], line: int, found: _Findings
+) -> Any:
+    """The same as `_value`; what stood in the column before, and well, is not read again."""
+    if text in good:
+        if text:
+            found.count(column.name)
+        return good[text]
+    before = found.told
+    value = _value(text, column, line, found)
+    if found.told == before:
+        good[text] = value
+    return value
 
 
 def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
@@ -431,12 +450,36 @@ def _check_order(values: dict[str, Any], table: Table, line: int, found: _Findin
         early, late = values.get(first), values.get(second)
         if early is None or late is None:
             continue
-        if _first_day(early) > _last_day(late):
-            found.add(
-                line,
-                f"{first} ({early}) is later than {second} ({late})",
-                "correct one of the two dates",
+        wrong = early > late if isinstance(early, int) else _first_day(early) > _last_day(late)
+        if wrong:
+            side, remedy = (
+                ("greater", "correct one of the two")
+                if isinstance(early, int)
+                else ("later", "correct one of the two dates")
             )
+            found.add(line, f"{first} ({early}) is {side} than {second} ({late})", remedy)
+
+
+def in_order(values: Sequence[Any]) -> list[int]:
+    """The places of most of the values that stand in order, whatever stands between them.
+
+    >>> in_order([1, 9, 2, 2, 3])
+    [0, 2, 3, 4]
+    """
+    ends: list[Any] = []  # of the longest runs in order so far, by their length: the last value
+    last: list[int] = []  # and the place that has it
+    before: list[int] = []
+    for place, value in enumerate(values):
+        length = bisect_right(ends, value)
+        before.append(last[length - 1] if length else -1)
+        ends[length:] = [value, *ends[length + 1 :]]
+        last[length:] = [place, *last[length + 1 :]]
+    kept: list[int] = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        kept.append(place)
+        place = before[place]
+    return kept[::-1]
 
 
 def _check_places(places: list[tuple[str, int]], table: Table, found: _Findings) -> None:
@@ -444,20 +487,7 @@ def _check_places(places: list[tuple[str, int]], table: Table, found: _Findings)
 
     So one wrong date is one problem, in its own row, and not one in each row below it.
     """
-    ends: list[str] = []  # of the longest runs in order so far, by their length: the last date
-    last: list[int] = []  # and the place that has it
-    before: list[int] = []
-    for place, (date, _) in enumerate(places):
-        length = bisect_right(ends, date)
-        before.append(last[length - 1] if length else -1)
-        ends[length:] = [date, *ends[length + 1 :]]
-        last[length:] = [place, *last[length + 1 :]]
-    kept: list[int] = []
-    place = last[-1] if last else -1
-    while place >= 0:
-        kept.append(place)
-        place = before[place]
-    kept.reverse()
+    kept = in_order([date for date, _ in places])
     dates = [places[place][0] for place in kept]
     for place in sorted(set(range(len(places))) - set(kept)):
         date, line = places[place]
