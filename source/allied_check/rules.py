@@ -806,13 +806,14 @@ def check_fields(site: Site) -> Iterator[Problem]:
     """Every source has a title, and its type and its fields are known: none is lost by a slip."""
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
-        if not reference.has_title:
+        entry = reference.entry
+        if not reference.title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
-        if reference.type.lower() not in TYPES:
-            wrong = f"the source {key!r} is of the type {reference.type!r}"
-            yield Problem(path, reference.line, wrong, nearest(reference.type, TYPES))
-        for name, _ in reference.written:
+        if entry.original_type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
+            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
+        for name in entry.fields:
             if name.lower() not in FIELDS:
                 wrong = f"the source {key!r} has a field {name!r}"
                 yield Problem(path, reference.line, wrong, nearest(name, FIELDS))
