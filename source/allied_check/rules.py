@@ -34,6 +34,7 @@ from .bibliography import (
     check_bibliography,
     references,
 )
+from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
@@ -169,7 +170,7 @@ class Site:
 def recorded() -> Iterable[Recorded]:
     """The passages of the data; none where these cannot be read, which who asks them is told."""
     try:
-        return allied.passages()
+        return allied.sources.passages()
     except DataError:
         return ()
 
@@ -228,6 +229,8 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+        if block.directive and block.kind == "questions":
+            yield from check_catalogue()
     yield from run_examples(page).problems
     yield from check_surroundings(page)
     yield from check_data_tables(page)
@@ -425,7 +428,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
                 page.path,
                 paragraph.line_at(start),
                 f"the list of members {listed!r} is bound to nothing",
-                f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
+                f'write it as {{fact}}`{listed} <pacts.parties("the pact")>`, or another question',
             )
 
 
@@ -810,13 +813,14 @@ def check_fields(site: Site) -> Iterator[Problem]:
     """Every source has a title, and its type and its fields are known: none is lost by a slip."""
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
-        if not reference.has_title:
+        entry = reference.entry
+        if not reference.title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
-        if reference.type.lower() not in TYPES:
-            wrong = f"the source {key!r} is of the type {reference.type!r}"
-            yield Problem(path, reference.line, wrong, nearest(reference.type, TYPES))
-        for name, _ in reference.written:
+        if entry.original_type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
+            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
+        for name in entry.fields:
             if name.lower() not in FIELDS:
                 wrong = f"the source {key!r} has a field {name!r}"
                 yield Problem(path, reference.line, wrong, nearest(name, FIELDS))

@@ -210,6 +210,13 @@ def find(name: str, row_type: type[R], key: str) -> R:
     return row
 
 
+def first(rows: tuple[R, ...], otherwise: str) -> R:
+    """The first of the rows; LookupError, saying what is wrong, where there is none."""
+    if not rows:
+        raise LookupError(otherwise)
+    return rows[0]
+
+
 @cache
 def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
     """The rows of a CSV file as (line, values by column), and everything wrong with the file.
