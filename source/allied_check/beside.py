@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from allied.store.problems import DataError
-
-from .bibliography import references
 from .page import Page, label, read_page
 from .quotations import by_source
 from .rules import Site, recorded
@@ -32,11 +29,7 @@ def beside(docs: Path, pages: Sequence[Page]) -> Site:
             site.add(own.pop(path) if path in own else read_page(path))
     for page in own.values():
         site.add(page)
-    bibliography = site.docs / "references.bib"
-    try:
-        site.sources = references(bibliography)
-    except DataError:
-        site.unread = True
+    site.read_sources()
     return site
 
 
