@@ -180,3 +180,20 @@ def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
     assert first.returncode != 0
     assert second.returncode != 0
     assert first.stderr == second.stderr != ""
+
+
+def test_an_edit_of_words_writes_its_page_and_no_other(built: Path, tmp_path: Path) -> None:
+    """More words on more lines: no other page shows how many, or where headings stand."""
+    project = tmp_path / "edited"
+    shutil.copytree(built, project)
+    build(project)
+    html = project / "build/html"
+    before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    edit(project / "docs/part/first.md", "\n\nAn alliance", "\n\nMore words.\n\nAn alliance")
+    build(project)
+    after = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    assert before.keys() == after.keys()
+    written = {path.relative_to(html).as_posix() for path in after if before[path] != after[path]}
+    assert "part/first.html" in written
+    assert "part/second.html" not in written
+    assert "glossary.html" not in written
