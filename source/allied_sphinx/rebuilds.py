@@ -31,7 +31,7 @@ from .statements import EVIDENCE, bibliography, own_tables, statements
 SOURCE = Path(__file__).parents[1]
 
 
-def _sum(folder: Path, paths: Iterable[Path], *more: str) -> str:
+def sum_of(folder: Path, paths: Iterable[Path], *more: str) -> str:
     """One sum over files of a folder, by name and bytes, wherever the folder is."""
     total = hashlib.sha256("\n".join(more).encode())
     for path in paths:
@@ -49,8 +49,8 @@ def settle_sums(app: Sphinx, config: Config) -> None:
     folder = Path(app.confdir)
     code = [path for kind in ("*.py", "*.typ") for path in _files(SOURCE, kind)]
     packages = {path.name for root in sys.path for path in Path(root).glob("*.dist-info")}
-    config.sum_of_code = _sum(SOURCE, code, *sorted(packages))
-    config.sum_of_files = _sum(folder, [folder / "conf.py", *static_files(app)])
+    config.sum_of_code = sum_of(SOURCE, code, *sorted(packages))
+    config.sum_of_files = sum_of(folder, [folder / "conf.py", *static_files(app)])
 
 
 def static_files(app: Sphinx) -> list[Path]:
@@ -77,7 +77,7 @@ def shared(env: BuildEnvironment) -> str:
         sorted((name, repr(_told(meta))) for name, meta in env.metadata.items()),
         [(item.page, item.expression) for item in own_tables(env)],
     ]
-    return _sum(Path(env.srcdir), [bibliography(env)], repr(parts))
+    return sum_of(Path(env.srcdir), [bibliography(env)], repr(parts))
 
 
 def _told(meta: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _told(meta: dict[str, Any]) -> dict[str, Any]:
 
 def stated(env: BuildEnvironment) -> str:
     """A sum over all bound statements."""
-    return _sum(Path(env.srcdir), [], repr(statements(env).in_order()))
+    return sum_of(Path(env.srcdir), [], repr(statements(env).in_order()))
 
 
 class SiteBuilder(StandaloneHTMLBuilder):
@@ -174,7 +174,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     now: dict[str, Any] = {
         "shared": shared(env),
         "stated": stated(env),
-        "settings": _sum(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
+        "settings": sum_of(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
         "generated": generated_sums(app),
     }
     last = app.builder.last
@@ -182,6 +182,14 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if last.get("shared") != now["shared"]:
         return sorted(env.found_docs)
     return [EVIDENCE] if last.get("stated") != now["stated"] else []
+
+
+def is_made_from(app: Sphinx, what: str, sources: str) -> bool:
+    """True where the last whole build made it from the same; the next is told what this one did."""
+    if not isinstance(app.builder, SiteBuilder):
+        return False
+    app.builder.now[what] = sources
+    return bool(app.builder.last.get(what) == sources)
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
