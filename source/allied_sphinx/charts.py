@@ -26,9 +26,9 @@ from .disclosure import disclosure
 from .downloads import download, offer
 from .figures import CHARTS, NARROW, WIDE, drawn
 from .packages import write_if_changed
-from .rebuilds import is_made_from, sum_of
 from .site import SITE, of_site
 from .statements import note, statements
+from .sums import is_made_from, sum_of
 from .tablenodes import build_table
 
 FOLDER = "_charts"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +27,9 @@ from .generated import generated_sums
 from .popovers import FOLDER
 from .sheets import write_sheets
 from .statements import EVIDENCE, bibliography, own_tables, statements
+from .sums import sum_of
 
 SOURCE = Path(__file__).parents[1]
-
-
-def sum_of(folder: Path, paths: Iterable[Path], *more: str) -> str:
-    """One sum over files of a folder, by name and bytes, wherever the folder is."""
-    total = hashlib.sha256("\n".join(more).encode())
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        total.update(name.encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
 
 
 def _files(folder: Path, pattern: str = "*") -> Iterator[Path]:
@@ -182,14 +174,6 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if last.get("shared") != now["shared"]:
         return sorted(env.found_docs)
     return [EVIDENCE] if last.get("stated") != now["stated"] else []
-
-
-def is_made_from(app: Sphinx, what: str, sources: str) -> bool:
-    """True where the last whole build made it from the same; the next is told what this one did."""
-    if not isinstance(app.builder, SiteBuilder):
-        return False
-    app.builder.now[what] = sources
-    return bool(app.builder.last.get(what) == sources)
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
