@@ -369,9 +369,10 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     for paragraph, spans in quotations(page.prose):
         text = _told(paragraph, spans)
         for start, end in numerals(text):
-            sentence = paragraph.shown_line(start)
-            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
-                continue
+            if "anniversar" in text[end : end + 16]:
+                sentence = paragraph.shown_line(start)
+                if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                    continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),
@@ -610,6 +611,10 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
     name, _, anchor = target.partition("#")
     other = _page_at(page, site, name) if name else page
     anchor = unquote(anchor)
+    if name and other is not None and not name.endswith(".md"):
+        # The build would look for something of another kind by that name.
+        right = f"{name}.md#{anchor}" if anchor else f"{name}.md"
+        return f"the link {target!r} names a page without its ending", f"write {right}"
     if other is None:
         found = not anchor and (_has_label(page, site, name) or _file(page, site, name))
     elif not other.whole or (anchor and not name and site.partial):
