@@ -4,51 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
-from sphinx.domains import Domain
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
+from .pagewise import PagewiseDomain
 from .site import of_site
 
 _HEADING = re.compile(r"</h1>\n?")
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
 
 
-class DefinitionsDomain(Domain):
+class DefinitionsDomain(PagewiseDomain):
     """The first sentence of each term's definition, by the anchor of the term."""
 
     name = "definitions"
     label = "first sentences of definitions"
     data_version = 1
     initial_data: ClassVar = {"pages": {}}
-
-    def clear_doc(self, docname: str) -> None:
-        self.data["pages"].pop(docname, None)
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for docname in docnames:
-            if docname in otherdata["pages"]:
-                self.data["pages"][docname] = otherdata["pages"][docname]
-
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: addnodes.pending_xref,
-        contnode: nodes.Element,
-    ) -> list[tuple[str, nodes.reference]]:
-        """No link names a definition: the terms themselves belong to Sphinx's own domain."""
-        return []
 
     def sentence(self, anchor: str) -> str:
         for page in self.data["pages"].values():

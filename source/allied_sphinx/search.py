@@ -15,7 +15,6 @@ import shutil
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,7 +22,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.nodes import raw_latex
@@ -34,6 +32,7 @@ from allied.store.tables import select
 from .charts import chart
 from .disclosure import disclosure
 from .figures import drawn
+from .pagewise import PagewiseDomain
 from .site import of_site
 from .sources import letter_pages
 from .statements import EVIDENCE, table_page
@@ -104,7 +103,7 @@ class Place(NamedTuple):
     texts: list[str]
 
 
-class SearchDomain(Domain):
+class SearchDomain(PagewiseDomain):
     """The places of each page."""
 
     name = "search"
@@ -116,25 +115,6 @@ class SearchDomain(Domain):
     def pages(self) -> dict[str, list[Place]]:
         found: dict[str, list[Place]] = self.data["pages"]
         return found
-
-    def clear_doc(self, docname: str) -> None:
-        self.pages.pop(docname, None)
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for docname in docnames & otherdata["pages"].keys():
-            self.pages[docname] = otherdata["pages"][docname]
-
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: addnodes.pending_xref,
-        contnode: nodes.Element,
-    ) -> list[tuple[str, nodes.reference]]:
-        """No link names a place."""
-        return []
 
 
 def places(doctree: nodes.document) -> Iterator[Place]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from allied.store.tables import PACKAGE, Recording, tables
 from allied_check.origins import Origin, origin, read_lines, second_sources, sources
+
+from .pagewise import PagewiseDomain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,7 @@ class Statement:
         return f"{self.page.replace('/', '-')}-{self.anchor or self.line}"
 
 
-class StatementsDomain(Domain):
+class StatementsDomain(PagewiseDomain):
     """Keeps the statements of each page, and forgets them when the page is read again."""
 
     name = "statements"
@@ -68,28 +66,6 @@ class StatementsDomain(Domain):
     def problems(self) -> dict[str, int]:
         found: dict[str, int] = self.data["problems"]
         return found
-
-    def clear_doc(self, docname: str) -> None:
-        self.pages.pop(docname, None)
-        self.problems.pop(docname, None)
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        for docname in docnames:
-            for part in ("pages", "problems"):
-                if docname in otherdata[part]:
-                    self.data[part][docname] = otherdata[part][docname]
-
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: addnodes.pending_xref,
-        contnode: nodes.Element,
-    ) -> list[tuple[str, nodes.reference]]:
-        """No link names a statement: links of readers lead to the page that makes it."""
-        return []
 
     def in_order(self) -> list[Statement]:
         """All statements, by page and place."""

@@ -29,9 +29,13 @@ LOOKS = [
 
 @pytest.mark.parametrize("tab", LOOKS, indirect=True, ids=["light-1280", "dark-360"])
 @pytest.mark.parametrize("name", [*PAGES, "search"])
-def test_axe_finds_nothing(tab: Page, site: Path, name: str) -> None:
+def test_axe_finds_nothing(
+    tab: Page, site: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    """The second time without the rows after the 40th: they look as those before them do."""
     opened(tab, site, name)
-    assert_axe_finds_nothing(tab)
+    again = request.node.callspec.params["tab"] == LOOKS[1]
+    assert_axe_finds_nothing(tab, {"exclude": [["tbody tr:nth-child(n+41)"]]} if again else None)
 
 
 @pytest.mark.parametrize(
