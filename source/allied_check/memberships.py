@@ -11,6 +11,7 @@ from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
 
 from .number_words import one_of
+from .peoples import OTHER_STATES
 
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"
@@ -38,7 +39,7 @@ def states_by_name() -> Mapping[str, StateNames]:
 @cache
 def one_state() -> str:
     """A pattern for the name of a state, with or without its article."""
-    names = set(states_by_name())
+    names = {*states_by_name(), *OTHER_STATES}
     return rf"(?:[Tt]he )?{one_of(names)}(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
 
 

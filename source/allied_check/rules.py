@@ -36,6 +36,7 @@ from .bibliography import (
 )
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
+from .directions import false_direction
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
 from .lives import false_years
@@ -332,6 +333,7 @@ def check_spaces(page: Page) -> Iterator[Problem]:
 def check_surroundings(page: Page) -> Iterator[Problem]:
     """The words right beside a fact do not change what it says."""
     for paragraph in page.prose:
+        earlier: object = None
         for mark in paragraph.marks:
             if mark.role is None or mark.role.name != FACT:
                 continue
@@ -348,6 +350,10 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             elif wrong := false_subject(paragraph, mark):
                 remedy = "ask of what the sentence says, or name in it what the question asks of"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_direction(before, earlier, result.value, expression):
+                remedy = "say what the data say"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+            earlier = result.value
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"

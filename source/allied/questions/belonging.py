@@ -29,7 +29,7 @@ class Spell:
 def belonging() -> Mapping[str, tuple[Spell, ...]]:
     """The members of each pact by each of its names."""
     own = _spells()
-    return {name: own[pact.id] for pact in select("pacts", Pact) for name in _names(pact)}
+    return {name: own[pact.id] for name, pact in _by_name().items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,13 @@ class Life:
 @cache
 def lives() -> Mapping[str, Life]:
     """The years of each pact by each of its names."""
-    return {name: _life(pact, name) for pact in select("pacts", Pact) for name in _names(pact)}
+    return {name: _life(pact, name) for name, pact in _by_name().items()}
+
+
+@cache
+def _by_name() -> Mapping[str, Pact]:
+    """The pact of each name, the earlier of two: AUKUS is the partnership, not its agreement."""
+    return {name: pact for pact in reversed(select("pacts", Pact)) for name in _names(pact)}
 
 
 def _life(pact: Pact, name: str) -> Life:
@@ -65,7 +71,8 @@ def _life(pact: Pact, name: str) -> Life:
 def pact_named(name: str) -> str:
     """The id of the pact that has this name, with or without its article; blank for none."""
     bare = name.removeprefix("the ").removeprefix("The ")
-    return next((pact.id for pact in select("pacts", Pact) if bare in _names(pact)), "")
+    pact = _by_name().get(bare)
+    return pact.id if pact else ""
 
 
 def _spells() -> dict[str, tuple[Spell, ...]]:
