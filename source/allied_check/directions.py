@@ -18,6 +18,7 @@ _VERB = rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)"
 _NEAR = rf"[^{MASK}.;:!?]{{0,60}}?"
 _TO = re.compile(rf"{_VERB}{_NEAR}\sfrom\s+{MASK}{_NEAR}\sto\s+\Z")
 _FROM = re.compile(rf"{_VERB}{_NEAR}\sto\s+{MASK}{_NEAR}\sfrom\s+\Z")
+_CHANGE = re.compile(r"-?(?:percent_change|spending\.change)\(")
 _BY = re.compile(rf"{_VERB}{_NEAR}\sby\s+(?:some\s+|about\s+|over\s+|nearly\s+)?\Z")
 
 
@@ -32,9 +33,7 @@ def false_direction(before: str, earlier: object, value: object, expression: str
     """
     if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
         return None
-    if "percent_change(" in expression and (match := _BY.search(before)):
-        if not expression.startswith(("percent_change(", "-percent_change(")):
-            return None
+    if _CHANGE.match(expression) and (match := _BY.search(before)):
         change = float(value) * (-1 if expression.startswith("-") else 1)
     elif isinstance(earlier, int | float | Decimal) and not isinstance(earlier, bool):
         if getattr(earlier, "unit", "") != getattr(value, "unit", ""):

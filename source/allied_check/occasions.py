@@ -18,6 +18,7 @@ from allied.store.rows import Operation
 from allied.store.schema import read_agreements
 from allied.store.tables import PACKAGE, select
 
+from .expressions import called
 from .page import MASK
 
 _TABLES = {
@@ -25,7 +26,7 @@ _TABLES = {
     "operation": "operations",
     "pact": "pacts",
     "programme": "programmes",
-    "un_regime": "un_sanctions_regimes",
+    "regime": "un_sanctions_regimes",
 }
 # The last of these before a date is what happened on it.
 _VERB = re.compile(
@@ -104,7 +105,7 @@ def _same_day(table: str, key: str, column: str, kind: str) -> bool:
     """A pact may enter into force on the day on which it is signed; its founders signed it."""
     if table == "nato_members":
         day = allied.pact("north-atlantic-treaty").signed.first_day
-        return kind == "signed" and allied.accession("NATO", key) == day
+        return kind == "signed" and allied.nato.accession(key) == day
     if table != "pacts" or kind not in ("force", "signed"):
         return False
     row = allied.pact(key)
@@ -129,9 +130,9 @@ def asked_cells(expression: str) -> tuple[tuple[str, str, str], ...]:
         column, node = node.attr, node.value
     if not isinstance(node, ast.Call) or not node.args:
         return ()
-    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    name = called(node.func)
     given = [each.value for each in node.args if isinstance(each, ast.Constant)]
-    if name == "accession" and not column:
+    if name == "nato.accession" and not column:
         return (("nato_members", str(given[-1]), "since"),) if given else ()
     if name not in _TABLES or not column or not given:
         return ()

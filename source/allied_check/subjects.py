@@ -20,6 +20,7 @@ from allied.store.tables import tables
 from allied.store.words import spell
 
 from .doctests import Result, evaluate, names
+from .expressions import called
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of, one_of
@@ -46,7 +47,7 @@ _UNNAMED = re.compile(
     r"(?<!\w)(?:agreement|convention|declaration|pact|protocol|treaty)\s+of\s+\Z", re.I
 )
 _PEOPLE_FIRST = re.compile(rf"({any_of(PEOPLES)})(?!\w)")
-_OF_ONE_STATE = re.compile(r"(?<!\w)(?:accession|spending)\(")
+_OF_ONE_STATE = re.compile(r"(?<!\w)(?:nato\.accession|spending\.of|spending\.share)\(")
 _FEW_ROWS = 3  # of so many each is meant; of more, any may be
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -78,9 +79,9 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
 def false_year(before: str, shown: str, after: str, expression: str) -> str | None:
     """What is wrong with a year right beside a fact, as a sentence; None if nothing is.
 
-    >>> false_year("NATO had ", "19", " members in 1998.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1998.", 'len(nato.members(on=1999))')
     "it says '19' of 1998, and the question asks of 1999"
-    >>> false_year("NATO had ", "19", " members in 1999.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1999.", 'len(nato.members(on=1999))')
     """
     match = _AFTER.match(after) or _BEFORE.search(before)
     if match is None:
@@ -140,8 +141,8 @@ def _on(expression: str, year: int) -> str:
     tree = ast.parse(expression.strip(), mode="eval")
     changed = False
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            question = names().get(node.func.id)
+        if isinstance(node, ast.Call):
+            question = names().get(called(node.func))
             places = list(inspect.signature(question).parameters) if callable(question) else []
             given = places[: len(node.args)] + [word.arg for word in node.keywords]
             if "on" in places and "on" not in given:
@@ -165,6 +166,9 @@ def _asked(expression: str) -> _Asked:
             state = states_by_name().get(name)
             states.update(state.names if state else ())
             pacts.update(_pact_names().get(name, ()))
+    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+        if (name := called(node)) in names():
+            pacts.update(_pact_of_group().get(name.rpartition(".")[0], ()))
     by_cell, operations = told_of(expression)
     states |= {people for people, name in PEOPLES.items() if name in states}
     if not states:
@@ -182,6 +186,13 @@ def _pact_names() -> Mapping[str, tuple[str, ...]]:
     return by_id | {name: names for names in by_id.values() for name in names}
 
 
+@cache
+def _pact_of_group() -> Mapping[str, tuple[str, ...]]:
+    """The names of a pact by that of the group whose questions are asked of it alone."""
+    groups = {name.rpartition(".")[0] for name in names()}
+    return {name.lower(): own for name, own in _pact_names().items() if name.lower() in groups}
+
+
 def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     """A state or a pact of which the sentence speaks, and the question does not."""
     asked = _asked(expression)
@@ -193,10 +204,6 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     if expression.startswith("event("):  # it says what happened, and its sentence much besides
         first, last = clause(paragraph.text, mark.start, mark.end)
     here, whole = _seen(paragraph, first, last), _seen(paragraph, 0, len(paragraph.text))
-    if _OF_ONE_STATE.search(expression):
-        around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
-        if wrong := _next_to(asked.states, around):
-            return wrong
     for own, pattern in (
         (asked.states, _states()),
         (asked.pacts, _pacts()),
@@ -207,11 +214,15 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
             if own is asked.states and _called(own, whole):
                 continue
             return f"the sentence speaks of {others[0]}, and the question asks of {_short(own)}"
+    if _OF_ONE_STATE.search(expression):
+        around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
+        if wrong := _next_to(asked.states, around):
+            return wrong
     return None
 
 
 _ARTICLE = re.compile(r"(?<!\w)Articles?\s+([0-9]+)(?:\s+(?:and|or|to)\s+([0-9]+))?")
-_CONSULTATIONS = re.compile(r"(?<!\w)consultations\(([45])")
+_CONSULTATIONS = re.compile(r"(?<!\w)consultations\.listed\(([45])")
 
 
 def _other_article(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
@@ -258,7 +269,7 @@ def _of_another_day(paragraph: Paragraph, mark: Mark, expression: str) -> str | 
 
 def _next_to(own: frozenset[str], here: str) -> str | None:
     """The only state of which the clause around a fact speaks, if the question asks of another."""
-    told = {*_named(_states(), here)} if own else set()
+    told = {*_named(_states(), here)} if own and _states().match(here.lstrip()) else set()
     if not told or own & told or len({_state_of(name) for name in told}) > 1 or _called(own, here):
         return None
     return f"it speaks of {min(told)} there, and the question asks of {_short(own)}"

@@ -11,8 +11,11 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from typing import TypeGuard
 
-_ORDERED = ("ranked", "later_ranked", "donors", "most_sanctioned")  # the most first
+from .expressions import called
+
+_ORDERED = ("sanctions.ranked", "spending.ranked", "ukraine.donors")  # the most first
 _NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 _TOP = "largest|highest|biggest|greatest|maximum|largest-ever"
 _BOTTOM = "smallest|lowest|fewest|minimum"
@@ -38,9 +41,9 @@ _EXCUSED = re.compile(
 def false_superlative(sentence: str, expression: str) -> str | None:
     """What is wrong with the ranks that a sentence names beside a fact; None if nothing is.
 
-    >>> false_superlative("The least was spent by", 'ranked("share_of_gdp", 2024)[0][0]')
+    >>> false_superlative("The least was spent by", 'spending.ranked("share_of_gdp", 2024)[0][0]')
     "it says 'least', and the question asks for the most"
-    >>> false_superlative("The most was spent by", 'ranked("share_of_gdp", 2024)[0][0]')
+    >>> false_superlative("The most was spent by", 'spending.ranked("share_of_gdp", 2024)[0][0]')
     """
     own = _place(expression)
     if own is None:
@@ -80,15 +83,21 @@ def _place(expression: str) -> tuple[str, int] | None:
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("max", "min"):
         return ("top" if expression.startswith("max") else "bottom"), 1
     while isinstance(node, ast.Subscript | ast.Attribute):
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
-            called = node.value.func
-            if getattr(called, "attr", getattr(called, "id", "")) in _ORDERED:
-                try:
-                    index = ast.literal_eval(node.slice)
-                except ValueError:
-                    return None
-                if not isinstance(index, int) or not -10 <= index <= 9:
-                    return None
-                return ("top", index + 1) if index >= 0 else ("bottom", -index)
+        if _is_of_an_order(node):
+            try:
+                index = ast.literal_eval(node.slice)
+            except ValueError:
+                return None
+            if not isinstance(index, int) or not -10 <= index <= 9:
+                return None
+            return ("top", index + 1) if index >= 0 else ("bottom", -index)
         node = node.value
     return None
+
+
+def _is_of_an_order(node: ast.expr) -> TypeGuard[ast.Subscript]:
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Call)
+        and called(node.value.func) in _ORDERED
+    )

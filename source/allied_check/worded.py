@@ -158,13 +158,14 @@ _OFTEN = re.compile(
 )
 _ZERO = re.compile(rf"(?<!\w)zero(?={COUNTED})")
 _MULTIPLES = re.compile(
-    r"twi|thric|doubl|trip|trebl|quadru|quint|halv|fold|times|trio|duo|quart|brac|pair|couple"
+    r"twi|thric|doubl|trip|trebl|quadru|quint|halv|fold|times|trio|duo|quart|brac|pair"
 )
 _GROUP = re.compile(
     rf"(?<!\w)(?:a|the)\s+(?:(?:trio|duo|quartet|quintet|brace)(?=\s+of)"
-    rf"|(?:pair|couple)(?=\s+of(?:{COUNTED}|{ADJECTIVE}\s+(?:{any_of(_EVENTS)}){END}))){END}"
+    rf"|pair(?=\s+of(?:{COUNTED}|{ADJECTIVE}\s+(?:{any_of(_EVENTS)}){END}))){END}"
     rf"|(?<!\w)an?\s+(?:doubling|tripling|trebling|quadrupling|halving)(?=\s+of){END}"
 )
+_NUMERAL_ALONE = re.compile(rf"[IVXLCDMivxl](?<!\w.)[IVXLCDMivxl]+{END}")
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _HOLDS = (
     r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to"
@@ -197,7 +198,7 @@ def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
 
 def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     """Dates, ordinals, fractions, dozens and Roman numerals."""
-    patterns = [(_ROMAN, text)]
+    patterns = [(_ROMAN, text)] if _NUMERAL_ALONE.search(text) else []
     if any(month in text for month in MONTHS):
         patterns.append((_DATE, text))
     if "dozen" in lower or "score" in lower:
