@@ -163,7 +163,7 @@ _PLURAL_AFTER = re.compile(
 
 
 # Turns of speech that count nothing, and the attacks that bear their day as a name.
-_IDIOM_HINT = re.compile(r"[Nn]ine|fifty|birds|half a dozen of|million miles|September")
+_IDIOM_HINT = re.compile(r"nine|Nine|fifty|birds|half a dozen of|million miles|September")
 _IDIOM = re.compile(
     rf"(?<!\w)(?:nine[\s-]+to[\s-]+five|fifty-fifty|nine\s+times\s+out\s+of\s+ten"
     rf"|two\s+birds\s+with\s+one\s+stone|six\s+of\s+one\s+and\s+half\s+a\s+dozen\s+of\s+the\s+other"
