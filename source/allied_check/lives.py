@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from allied import Life, pact_named
-from allied.store.rows import Institution
-from allied.store.tables import select
+from allied import Life, foundings
 
 from .claims import PACT, marked_text
 from .number_words import one_of
@@ -108,12 +106,8 @@ def _bodies(text: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _body_pattern() -> tuple[re.Pattern[str], Mapping[str, tuple[int | None, int | None]]]:
-    """Bodies by their whole names, those that are no name of a pact too, and their years."""
-    years = {
-        row.name: (row.since.year if row.since else None, row.until.year if row.until else None)
-        for row in select("institutions", Institution)
-        if " " in row.name and not pact_named(row.name)
-    }
+    """Sentences on the years of a body, and those years by its name."""
+    years = foundings()
     name = one_of(years).replace("\\ ", r"\s+")
     return re.compile(
         rf"(?<!\w)(?P<name>{name})(?!\w)(?:,|\s+(?:was|were|is)|,\s+which\s+was)?\s+(?:first\s+)?"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from allied import OTHER_STATES
 from allied.store.bases import StateNames
 from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
 
 from .number_words import one_of
-from .peoples import OTHER_STATES
 
 _BELONGING = re.compile(
     r"(?<!\w)(?:members?(?! of the (?:armed|united states))|part(?:y|ies) to|signator(?:y|ies)"

@@ -10,24 +10,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
 from functools import cache
 
 import allied
-from allied.store.rows import Operation
-from allied.store.schema import read_agreements
-from allied.store.tables import PACKAGE, select
 
 from .expressions import called
 from .page import MASK
 
-_TABLES = {
-    "event": "events",
-    "operation": "operations",
-    "pact": "pacts",
-    "programme": "programmes",
-    "regime": "un_sanctions_regimes",
-}
 # The last of these before a date is what happened on it.
 _VERB = re.compile(
     r"(?<!\w)(?:(?P<signed>signed|concluded|initialled)"
@@ -41,29 +30,16 @@ _VERB = re.compile(
 )
 _TAIL = re.compile(r"(?:\s+[\w'\u2019-]+){0,6}\s+(?:on|in|since|from)\s+(?:the\s+)?\Z")
 _CLAUSE = re.compile(rf"[;:.!?({MASK}\u2014\n]|,\s+(?:and|but|which|who)\s|\s(?:and|but)\s")
-_FALSE = {
-    ("nato_members", "since"): ("left", "asked", "ended", "signed", "undone"),
-    ("operations", "since"): ("ended",),
-    ("operations", "until"): ("began",),
-    ("pact_members", "since"): ("left", "ended", "asked"),
-    ("pact_members", "until"): ("joined", "signed", "began"),
-    ("pacts", "signed"): ("force", "ended", "left", "undone"),
-    ("pacts", "in_force"): ("signed", "ended", "left"),
-    ("pacts", "ended"): ("signed", "force", "joined", "began"),
-    ("un_sanctions_regimes", "since"): ("ended",),
-    ("un_sanctions_regimes", "ended"): ("began",),
+_DENIED = {
+    "accession": ("left", "asked", "ended", "undone", "signed"),
+    "beginning": ("ended",),
+    "end": ("signed", "force", "joined", "began"),
+    "entry into force": ("signed", "ended", "left"),
+    "leaving": ("joined", "signed", "began"),
+    "signature": ("force", "ended", "left", "undone"),
 }
-_SAID = {
-    "nato_members": {"since": "of an accession"},
-    "operations": {"since": "on which it began", "until": "on which it ended"},
-    "pact_members": {"since": "of joining", "until": "of leaving"},
-    "pacts": {
-        "signed": "of the signature",
-        "in_force": "of entry into force",
-        "ended": "of the end",
-    },
-    "un_sanctions_regimes": {"since": "on which it began", "ended": "on which it ended"},
-}
+"""The verbs that say of a day something else than what happened on it."""
+_MEANT = {"signed": "signature", "force": "entry into force"}
 
 
 def false_occasion(before: str, expression: str) -> str | None:
@@ -73,19 +49,20 @@ def false_occasion(before: str, expression: str) -> str | None:
     "it says 'entered into force', and the question asks for the day of the signature"
     >>> false_occasion("It was signed on ", 'pact("anzus").signed')
     """
-    cells = asked_cells(expression)
-    if not cells:
+    name, found = _asked(expression)
+    if not found:
         return None
     told = before[clause(before, len(before), len(before))[0] :]
     verbs = list(_VERB.finditer(told))
     if not verbs or not _TAIL.match(told, verbs[-1].end()):
         return None
-    kind, word = verbs[-1].lastgroup, " ".join(verbs[-1][0].split())
-    if cells[0][0] == "events" and kind not in ("signed", "force") and not _named(told, expression):
+    kind, word = str(verbs[-1].lastgroup), " ".join(verbs[-1][0].split())
+    names = [each for group in told_of(expression) for each in group]
+    if name == "event" and kind not in _MEANT and not any(each in told for each in names):
         return None  # the occupation ended on the day on which a treaty came into force
-    for table, key, column in cells:
-        if kind in _FALSE.get((table, column), ()) and not _same_day(table, key, column, kind):
-            return f"it says {word!r}, and the question asks for the day {_SAID[table][column]}"
+    for cell, occasion in found:
+        if kind in _DENIED[occasion] and _MEANT.get(kind) not in allied.also(cell):
+            return f"it says {word!r}, and the question asks for the day of the {occasion}"
     return None
 
 
@@ -96,91 +73,41 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last.start() if last else len(text)
 
 
-def _named(clause: str, expression: str) -> bool:
-    """True if the clause names what the question asks of."""
-    return any(name in clause for names in told_of(expression) for name in names)
+@cache
+def told_of(expression: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the pacts, and of the operations, for whose day a question asks.
 
-
-def _same_day(table: str, key: str, column: str, kind: str) -> bool:
-    """A pact may enter into force on the day on which it is signed; its founders signed it."""
-    if table == "nato_members":
-        day = allied.pact("north-atlantic-treaty").signed.first_day
-        return kind == "signed" and allied.nato.accession(key) == day
-    if table != "pacts" or kind not in ("force", "signed"):
-        return False
-    row = allied.pact(key)
-    return row.signed == row.in_force
+    >>> sorted(told_of('event("anzus-signed").date')[0])
+    ['ANZUS', 'ANZUS Treaty']
+    """
+    name, key, _ = _parts(expression)
+    found = [allied.named_by(cell) for cell, _ in _asked(expression)[1]]
+    pacts = frozenset[str]().union(*(pacts for pacts, _ in found))
+    operations = frozenset[str]().union(*(names for _, names in found))
+    if name == "operation" and not operations:
+        operations = frozenset(allied.operation_names().get(key, ()))
+    return pacts, operations
 
 
 @cache
-def asked_cells(expression: str) -> tuple[tuple[str, str, str], ...]:
-    """The cells of the data that a question asks for, as table, key and column.
+def _asked(expression: str) -> tuple[str, tuple[tuple[tuple[str, str, str], str], ...]]:
+    name, key, column = _parts(expression)
+    return name, allied.occasions(name, key, column) if key else ()
 
-    >>> asked_cells('event("anzus-signed").date')
-    (('events', 'anzus-signed', 'date'), ('pacts', 'anzus', 'signed'))
-    """
+
+@cache
+def _parts(expression: str) -> tuple[str, str, str]:
+    """The question, the key and the column of an expression such as ``pact("anzus").signed``."""
     try:
         node = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
+        return "", "", ""
     if isinstance(node, ast.Attribute) and node.attr == "year":
         node = node.value
     column = ""
     if isinstance(node, ast.Attribute):
         column, node = node.attr, node.value
     if not isinstance(node, ast.Call) or not node.args:
-        return ()
-    name = called(node.func)
-    given = [each.value for each in node.args if isinstance(each, ast.Constant)]
-    if name == "nato.accession" and not column:
-        return (("nato_members", str(given[-1]), "since"),) if given else ()
-    if name not in _TABLES or not column or not given:
-        return ()
-    own = (_TABLES[name], str(given[0]), column)
-    return (own, *_agreeing().get(own, ()))
-
-
-@cache
-def _agreeing() -> Mapping[tuple[str, str, str], tuple[tuple[str, str, str], ...]]:
-    """The cells that hold the same date as another, by that other."""
-    found: dict[tuple[str, str, str], tuple[tuple[str, str, str], ...]] = {}
-    for _, pair in read_agreements(PACKAGE):
-        one, other = (_cell(name) for name in pair)
-        found[one] = (*found.get(one, ()), other)
-        found[other] = (*found.get(other, ()), one)
-    return found
-
-
-def _cell(name: str) -> tuple[str, str, str]:
-    table, rest = name.split("/", 1)
-    key, _, column = rest.rpartition("/")
-    return table, key, column
-
-
-@cache
-def told_of(expression: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names of the pacts, and of the operations, whose cells a question asks for."""
-    pacts: set[str] = set()
-    operations: set[str] = set()
-    for table, key, _ in asked_cells(expression):
-        if table in ("pacts", "pact_members"):
-            id = key.split("/")[0]
-            pacts.update(name for name in allied.belonging() if allied.pact_named(name) == id)
-        elif table == "operations":
-            operations.update(operation_names().get(key, ()))
-    return frozenset(pacts), frozenset(operations)
-
-
-@cache
-def operation_names() -> Mapping[str, tuple[str, ...]]:
-    """The names of each operation by its id: whole, in brackets, and without its first word."""
-    return {row.id: tuple(_names(row.name)) for row in select("operations", Operation)}
-
-
-def _names(name: str) -> Iterator[str]:
-    outer, _, inner = name.partition(" (")
-    yield outer
-    if inner:
-        yield inner.partition(")")[0]
-    if outer.startswith("Operation "):
-        yield outer.removeprefix("Operation ")
+        return "", "", ""
+    first = node.args[0]
+    return called(node.func), str(first.value) if isinstance(first, ast.Constant) else "", column

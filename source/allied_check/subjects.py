@@ -16,6 +16,9 @@ from functools import cache
 from typing import NamedTuple
 
 import allied
+from allied import OTHER_BODIES, PEOPLES
+from allied.store.bases import StateNames
+from allied.store.rows import ROW_TYPES
 from allied.store.tables import tables
 from allied.store.words import spell
 
@@ -24,10 +27,9 @@ from .expressions import called
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of, one_of
-from .occasions import clause, false_occasion, operation_names, told_of
+from .occasions import clause, false_occasion, told_of
 from .origins import origin
 from .page import MASK, Mark, Paragraph
-from .peoples import OTHER_BODIES, PEOPLES
 from .superlatives import false_superlative
 from .vocabulary import FACT
 
@@ -125,11 +127,15 @@ def _state_of_the_row(expression: str) -> set[str]:
     if found is None or len(found.rows) != 1:
         return set()
     (row,), table = found.rows, tables()[found.table]
-    if found.table == "figures":
-        people = _PEOPLE_FIRST.match(row.title)  # type: ignore[attr-defined]
+    if title := getattr(row, "title", ""):
+        people = _PEOPLE_FIRST.match(title)
         codes = {PEOPLES[people[1]]} if people else set()
     else:
-        codes = {getattr(row, key.field) for key in table.foreign_keys if key.table == "states"}
+        codes = {
+            getattr(row, key.field)
+            for key in table.foreign_keys
+            if issubclass(ROW_TYPES[key.table], StateNames)
+        }
     by_name = states_by_name()
     known = {state.code: state for state in by_name.values()}
     own = {name for one in codes for name in (by_name.get(one) or known[one]).names}
@@ -324,5 +330,5 @@ def _pacts() -> re.Pattern[str]:
 
 @cache
 def _operations() -> re.Pattern[str]:
-    names = {name for row in operation_names().values() for name in row}
+    names = {name for row in allied.operation_names().values() for name in row}
     return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(names)}(?![\w-])")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ..store.rows import NatoMember, Pact, PactMember, State, UnDeclaration1942
+from ..store.rows import Institution, NatoMember, Pact, PactMember, State, UnDeclaration1942
 from ..store.tables import select
 from .pacts import NATO, UN_DECLARATION
 
@@ -65,6 +65,16 @@ def _life(pact: Pact, name: str) -> Life:
         frozenset(map(int, re.findall(r"[0-9]{4}", pact.name))),
         bool(_TREATY.search(name)) or name == "NATO",
     )
+
+
+@cache
+def foundings() -> Mapping[str, tuple[int | None, int | None]]:
+    """The first and the last year of each body by its whole name, if no pact is called so too."""
+    return {
+        row.name: (row.since.year if row.since else None, row.until.year if row.until else None)
+        for row in select("institutions", Institution)
+        if " " in row.name and not pact_named(row.name)
+    }
 
 
 @cache
