@@ -45,7 +45,7 @@ from .questions.operations import (
     who_asked,
 )
 from .questions.pacts import in_force, pact, pacts_of, parties, partners
-from .questions.passages import passages
+from .questions.passages import passages, sentences_drawn
 from .questions.procurement import (
     a400m_orders,
     customers_of,
@@ -149,6 +149,7 @@ __all__ = [
     "sanctions_measures",
     "sanctions_on",
     "sanctions_programmes",
+    "sentences_drawn",
     "signatories",
     "sipri_share",
     "spending",

@@ -1,8 +1,8 @@
-"""What the quotations of the article rest on: the passages in which their words were read."""
+"""What the article rests on: the passages that it quotes, and sentences drawn to be read."""
 
 from __future__ import annotations
 
-from ..store.rows import Passage
+from ..store.rows import DrawnSentence, Passage
 from ..store.tables import select
 
 
@@ -12,4 +12,13 @@ def passages(source: str | None = None, extent: str | None = None) -> tuple[Pass
         "passages",
         Passage,
         lambda row: source in (None, row.source) and extent in (None, row.extent),
+    )
+
+
+def sentences_drawn(draw: str | None = None, held: bool | None = None) -> tuple[DrawnSentence, ...]:
+    """The sentences drawn at random, of one draw or both; with ``held``, those that did or not."""
+    return select(
+        "sentences_drawn",
+        DrawnSentence,
+        lambda row: draw in (None, row.draw) and held in (None, row.held),
     )
