@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,21 @@ from .ages import ages
 from .diagrams import diagram_check
 from .fixes import fix_page
 from .page import Page, read_page
-from .rules import Site, check_all, check_owed, check_package, check_page, unreadable
+from .parts import in_parts, in_turn
+from .rules import (
+    Asking,
+    Site,
+    check_all,
+    check_owed,
+    check_package,
+    check_page,
+    unreadable,
+)
 
 ROOT = Path(__file__).parents[2]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, ask: Asking = in_turn) -> int:
     """Run a command; 0 when all is well, 1 when something does not hold."""
     parser = argparse.ArgumentParser(
         prog="python -m allied_check",
@@ -55,13 +65,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{path}: there is no such file or folder", file=sys.stderr)
     if missing:
         return 2
-    return check(options.paths) if options.command == "check" else fix(options.paths)
+    return check(options.paths, ask) if options.command == "check" else fix(options.paths)
 
 
-def check(paths: list[Path]) -> int:
+def check(paths: list[Path], ask: Asking = in_turn) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
     site = Site.published(ROOT / "docs")
-    problems = _problems(paths, site)
+    problems = _problems(paths, site, ask)
     for problem in problems:
         # In one line: what follows a line feed could be taken for a command of the runner.
         print(" ".join(str(problem).splitlines()))
@@ -80,10 +90,10 @@ def check(paths: list[Path]) -> int:
     return 0
 
 
-def _problems(paths: list[Path], site: Site) -> list[Problem]:
+def _problems(paths: list[Path], site: Site, ask: Asking) -> list[Problem]:
     diagrams = diagram_check()
     if not paths:
-        return check_all(site, diagrams)
+        return check_all(site, diagrams, ask)
     data = list(check_package(PACKAGE, None if site.unread else site.sources))
     site.broken = bool(data)
     found = data if site.broken else []  # or what the pages say could not be asked, in silence
@@ -168,8 +178,9 @@ def print_table(name: str | None) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a run is short: it makes a tenth more than it would keep
     try:
-        sys.exit(main())
+        sys.exit(main(ask=in_parts))
     except DataError as error:
         sys.exit(str(error))
     except BrokenPipeError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pybtex.database import BibliographyData, Entry, Person
@@ -50,7 +50,7 @@ _ADDRESS = re.compile(r"https?://[^\s/<>\"'{}]+\.[^\s<>\"{}]+", re.I)
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}]+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """One entry: its key, the line it begins on, and pybtex's reading of it."""
 
@@ -67,7 +67,7 @@ class Reference:
     def title(self) -> str:
         return plain(self.entry.fields.get("title", ""))
 
-    @property
+    @cached_property
     def year(self) -> str:
         return plain(self.entry.fields.get("year", ""))
 
@@ -81,7 +81,7 @@ class Reference:
         """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
         return plain(self.entry.fields.get("extent", ""))
 
-    @property
+    @cached_property
     def read_on(self) -> PartialDate | None:
         """When it was read, from the field ``urldate``; None where it is not said."""
         try:

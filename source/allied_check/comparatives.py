@@ -39,7 +39,7 @@ _FOUNDERS = re.compile(r"\s+(?:original\s+)?(found(?:er|ing\s+member)s?)(?![^\W_
 def false_noun(expression: str, shown: str, after: str) -> str | None:
     """What is wrong with a unit of time, or with founders, after a count of rows; or None.
 
-    >>> false_noun('len(members("NATO"))', "32", " years old")
+    >>> false_noun('len(nato.members())', "32", " years old")
     "it says 32 'years', and the question counts something else"
     """
     match = _TIMES.match(after) if expression.startswith("len(") else None

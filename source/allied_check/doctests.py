@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import allied
@@ -28,7 +29,7 @@ from allied.store.tables import Recording, recording
 from allied.store.words import spell
 
 from .bounds import Refused
-from .expressions import ask
+from .expressions import WHERE_LISTED, ask
 from .made_up import literal_answer, made_up_cell
 from .meaning import means
 from .page import Block, Page, Role
@@ -85,8 +86,15 @@ class Outcome:
 
 @cache
 def names() -> dict[str, Any]:
-    """The names that facts and checked tables may use."""
-    return {name: getattr(allied, name) for name in allied.__all__}
+    """The names that facts and checked tables may use, those of a group with its own before."""
+    found: dict[str, Any] = {}
+    for name in allied.__all__:
+        value = getattr(allied, name)
+        if isinstance(value, ModuleType):
+            found |= {f"{name}.{each}": getattr(value, each) for each in value.__all__}
+        else:
+            found[name] = value
+    return found
 
 
 @cache
@@ -121,7 +129,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             path,
             role.line,
             f"the fact {role.text!r} has no expression",
-            'write it as {fact}`32 <len(members("NATO"))>`',
+            "write it as {fact}`32 <len(nato.members())>`",
         )
         return
     result = evaluate(expression)
@@ -137,7 +145,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             path,
             role.line,
             f"the fact {shown!r} cannot be evaluated: {expression} gives {result.error}",
-            "correct the expression; the questions are the names in source/allied/__init__.py",
+            f"correct the expression; {WHERE_LISTED}",
             cause=result.error,
         )
     elif not result.record.lines:
@@ -430,17 +438,17 @@ def _compare(block: Block, printed: _Printed | None, path: Path, outcome: Outcom
 def _run_doctest(block: Block, path: Path, globs: dict[str, Any], outcome: Outcome) -> None:
     text = block.text + "\n"
     try:
-        test = doctest.DocTestParser().get_doctest(
-            text, globs, path.name, str(path), block.body_line - 1
-        )
+        parts = doctest.DocTestParser().parse(text, path.name)
     except ValueError as error:
         outcome.problems.append(
             Problem(path, block.line, f"the example cannot be read: {error}", "correct its layout")
         )
         return
-    test.globs = globs  # get_doctest copies it; the examples of a page share theirs
+    examples = [part for part in parts if isinstance(part, doctest.Example)]
+    test = doctest.DocTest(examples, globs, path.name, str(path), block.body_line - 1, text)
+    test.globs = globs  # a test copies them; the examples of a page share theirs
     line = block.body_line
-    for part in doctest.DocTestParser().parse(text):
+    for part in parts:
         if isinstance(part, doctest.Example):
             line += part.source.count("\n") + part.want.count("\n")
             continue

@@ -1,10 +1,11 @@
 """Answers a question of a page: one Python expression over the data, read and never executed.
 
 A page is text that anybody may propose, so an expression has no more of Python than questions
-need: the questions by name, values and their columns, arithmetic, comparisons, comprehensions
-and a few functions. The tree is walked here, step by step, and the steps, the numbers and the
-lists are bounded: an answer comes in bounded time whatever the text says. Functions are never
-values; they stand only where they are called, as ``key=`` or first in ``map`` and ``filter``.
+need: the questions by name, alone or in a group (``nato.members``), values and their columns,
+arithmetic, comparisons, comprehensions and a few functions. The tree is walked here, step by
+step, and the steps, the numbers and the lists are bounded: an answer comes in bounded time whatever
+the text says. Functions are never values; they stand only where they are called, as ``key=`` or
+first in ``map`` and ``filter``.
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ from .bounds import (
 )
 from .functions import MISSING, Functions
 
-__all__ = ["Refused", "ask"]
+__all__ = ["Refused", "ask", "called"]
 
 Scope = Mapping[str, Any]
 
 
 def ask(source: str, names: Mapping[str, object]) -> Any:
     """The value of an expression over ``names``, the questions it may ask.
+
+    A question of a group has both names, with a point between them.
 
     Raises `Refused` for what may not stand in a question. What a question itself raises
     (LookupError, ValueError, TypeError, DataError) comes through as it is.
@@ -67,7 +70,9 @@ def _too_deep() -> Refused:
     return Refused("the question has too many brackets within brackets", "ask for less at once")
 
 
+@cache  # a fact asks, and is then read again for what its question itself holds
 def parse(source: str) -> ast.expr:
+    """The tree of a question; who gets it only reads it."""
     if not source:
         raise Refused("the question is empty", EXAMPLE)
     if len(source) > MAX_SOURCE:
@@ -178,11 +183,22 @@ def _of(table: Mapping[type, tuple[str, ...]], value: Any) -> tuple[str, ...]:
     return next((table[base] for base in type(value).__mro__ if base in table), ())
 
 
+def called(node: ast.AST) -> str:
+    """The name by which a question is asked, if the node can be one: ``nato.members``."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=group), attr=name):
+            return f"{group}.{name}"
+    return ""
+
+
 def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     close = difflib.get_close_matches(name, list(known), 2)
     return f"did you mean {' or '.join(close)}?" if close else otherwise
 
 
+WHERE_LISTED = "docs/contribute/questions.md lists the questions"
 _FUNCTIONS = tuple(name for name in dir(Functions) if name.startswith("do_"))
 
 
@@ -192,6 +208,7 @@ class _Reader(Functions):
     def __init__(self, source: str, names: Mapping[str, object]) -> None:
         super().__init__()
         self.source, self.names = source, names
+        self.groups = {name.partition(".")[0] for name in names if "." in name}
         self.functions: dict[str, Callable[..., Any]] = {
             name.removeprefix("do_"): getattr(self, name) for name in _FUNCTIONS
         }
@@ -273,6 +290,10 @@ class _Reader(Functions):
     def _name(self, name: str, scope: Scope) -> Any:
         if name in scope:
             return scope[name]
+        return self._named(name, scope)
+
+    def _named(self, name: str, scope: Scope) -> Any:
+        """What stands under a name where nothing is called."""
         if name in self.names and not callable(self.names[name]):
             return self.names[name]
         if name in self.names or name in self.functions:
@@ -286,11 +307,32 @@ class _Reader(Functions):
     def _unknown(self, name: str, scope: Scope) -> Refused:
         if hasattr(builtins, name):
             return Refused(f"`{name}` cannot stand in a question", EXAMPLE)
-        known = {*self.names, *self.functions, *scope}
-        advice = "the questions are the names in source/allied/__init__.py"
-        return Refused(f"there is no question {name!r}", _nearest(name, known, advice))
+        group = name.partition(".")[0]
+        own = [each for each in self.names if each.startswith(f"{group}.")]
+        if name in self.groups:
+            return Refused(f"`{name}` is a group of questions", f"write one: {', '.join(own)}")
+        if own:
+            advice = _nearest(name, own, f"those of the group: {', '.join(own)}")
+            return Refused(f"there is no question {name!r}", advice)
+        same = sorted(each for each in self.names if each.endswith(f".{name}"))
+        known = {*self.names, *self.functions, *self.groups, *scope}
+        advice = (
+            f"did you mean {' or '.join(same)}?" if same else _nearest(name, known, WHERE_LISTED)
+        )
+        return Refused(f"there is no question {name!r}", advice)
+
+    def _question_named(self, node: ast.expr, scope: Scope) -> str:
+        """The name of the question, or of none, that a node stands for; blank for a value."""
+        match node:
+            case ast.Attribute(value=ast.Name(id=group)):
+                return called(node) if group in self.groups and group not in scope else ""
+            case ast.Name(id=name):
+                return "" if name in scope else name
+        return ""
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Any:
+        if question := self._question_named(node, scope):
+            return self._named(question, scope)
         value, name = self.value(node.value, scope), node.attr
         if value is None:
             raise Refused(
@@ -464,12 +506,13 @@ class _Reader(Functions):
     # Calls
 
     def _call(self, node: ast.Call, scope: Scope) -> Any:
+        name = self._question_named(node.func, scope)
         match node.func:
-            case ast.Attribute(attr=name):
+            case ast.Attribute(attr=method) if not name:
                 if any(word.arg for word in node.keywords):
-                    raise Refused(f"`.{name}()` takes no named values", "leave the name out")
+                    raise Refused(f"`.{method}()` takes no named values", "leave the name out")
                 return self._method(node.func, self._items(node.args, scope), scope)
-            case ast.Name(id=name):
+            case ast.Name() | ast.Attribute():
                 pass
             case _:
                 raise Refused(f"{self.text(node.func)} is not a question", EXAMPLE)
@@ -506,17 +549,17 @@ class _Reader(Functions):
                 raise Refused(
                     f"`{name}` is {kind(scope[name])}, not a question", "leave the brackets out"
                 )
-            case ast.Name(id=name) if name in self.names:
-                question = self.names[name]
-                if not callable(question):
-                    raise Refused(f"`{name}` is not a question", "leave the brackets out")
-                return lambda *given, **named: self._question(name, question, given, named)
-            case ast.Name(id=name) if name in self.functions:
-                function = self.functions[name]
-                signature = inspect.signature(function)
-                return lambda *given, **named: _fitting(name, function, signature, given, named)
-            case ast.Name(id=name):
-                raise self._unknown(name, scope)
+        name = self._question_named(node, scope)
+        if name in self.names:
+            question = self.names[name]
+            if not callable(question):
+                raise Refused(f"`{name}` is not a question", "leave the brackets out")
+            return lambda *given, **named: self._question(name, question, given, named)
+        if name in self.functions:
+            function, form = self.functions[name], _own_form(name)
+            return lambda *given, **named: _fitting(name, function, form, given, named)
+        if name:
+            raise self._unknown(name, scope)
         raise Refused(
             f"{self.text(node)} is not a question",
             "give the name of a question, or write lambda row: ...",
@@ -536,7 +579,7 @@ class _Reader(Functions):
         self.weigh(made, made_named)
         lists = [v for v in (*made, *made_named.values()) if isinstance(v, list | tuple)]
         self.tick(QUESTION_STEPS + ITEM_STEPS * sum(map(len, lists)))  # it may ask about each
-        value = _fitting(name, question, _signature(question), made, made_named)
+        value = _fitting(name, question, _form(question), made, made_named)
         return self.bounded(list(self.each(value)) if isinstance(value, Iterator) else value)
 
     def _method(self, node: ast.Attribute, given: list[Any], scope: Scope) -> Any:
@@ -560,22 +603,43 @@ class _Reader(Functions):
         return tuple(result) if name in ("keys", "values", "items") else result
 
 
+class _Form:
+    """What a function takes, and how it has been called so far: to ask Python each time is slow."""
+
+    def __init__(self, signature: inspect.Signature) -> None:
+        self.signature = signature
+        self.known: set[tuple[int | str, ...]] = set()
+
+    def check(self, given: Sequence[Any], named: Mapping[str, Any]) -> None:
+        """TypeError if the values do not fit; which they are does not count."""
+        form: tuple[int | str, ...] = (len(given), *named)
+        if form not in self.known:
+            self.signature.bind(*given, **named)
+            self.known.add(form)
+
+
 @cache
-def _signature(question: Callable[..., Any]) -> inspect.Signature:
-    return inspect.signature(question)
+def _form(question: Callable[..., Any]) -> _Form:
+    return _Form(inspect.signature(question))
+
+
+@cache
+def _own_form(name: str) -> _Form:
+    return _Form(inspect.signature(getattr(_Reader("", {}), f"do_{name}")))
 
 
 def _fitting(
     name: str,
     function: Callable[..., Any],
-    signature: inspect.Signature,
+    form: _Form,
     given: Sequence[Any],
     named: Mapping[str, Any],
 ) -> Any:
     """Call a function if the values fit what it takes."""
     try:
-        signature.bind(*given, **named)
+        form.check(given, named)
     except TypeError as error:
+        signature = form.signature
         takes = ", ".join(
             str(parameter.replace(annotation=inspect.Parameter.empty))
             if parameter.default is not MISSING

@@ -20,6 +20,8 @@ _BELONGING = re.compile(
     r"(?!\w)",
     re.I,
 )
+_BETWEEN = (",", ";", "and", "or", "with", "&")
+"""What stands between the names of a list; three have two."""
 _SENTENCE = re.compile(r"[^.!?]+")
 
 
@@ -57,6 +59,8 @@ def memberships(text: str) -> Iterator[tuple[int, int]]:
     >>> found
     (16, 48)
     """
+    if sum(map(text.count, _BETWEEN)) < 2:
+        return
     for sentence in _SENTENCE.finditer(text):
         if _BELONGING.search(sentence[0]):
             for match in _lists().finditer(text, *sentence.span()):

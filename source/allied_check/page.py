@@ -332,7 +332,7 @@ class _Reader:
             if mixed := _MIXED.search(line):
                 wrong = f"the word {mixed[0]!r} mixes letters of two alphabets"
                 self.wrong(number, wrong, "write it in one")
-            for character in line:
+            for character in _ODD.findall(line):
                 if _disguised(character):
                     self.wrong(
                         number,
@@ -501,8 +501,13 @@ class _Reader:
     def front_matter(self, token: Token) -> None:
         """Only a description for search engines, which readers see there."""
         remedy = FRONT
+        plain = _DESCRIPTION.fullmatch(token.content)
         try:
-            data = yaml.safe_load(token.content)
+            data = (
+                {"myst": {"html_meta": {"description": plain[1]}}}
+                if plain
+                else yaml.safe_load(token.content)
+            )
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 2 if mark else 1
@@ -874,6 +879,8 @@ class _Reader:
 
     def leftovers(self, paragraph: Paragraph) -> None:
         """Markup that does not work stands on the page as it was typed."""
+        if not _MARKUP.search(paragraph.text):
+            return
         told: set[int] = set()
         for match in _NO_LINK.finditer(paragraph.text):
             told.update(range(*match.span()))
@@ -941,6 +948,7 @@ class _Within:
         self.reader.within, self.reader.sample = self.before
 
 
+_ODD = re.compile("[^ -~]")  # what may be in disguise, or not seen
 _CONTAINERS = frozenset(
     f"{name}_{end}"
     for name in "paragraph heading bullet_list ordered_list list_item blockquote table thead tbody "
@@ -957,6 +965,8 @@ _LEFT = re.compile(
     r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)"
     r"|:\w[\w:]*:\u2400|\{[\w:-]*\}?|\}"
 )
+_MARKUP = re.compile(r"[\[\]*#{}|]|:\u2400|^\.", re.M)
+"""What all that `_LEFT` and `_NO_LINK` find begins with or holds: most texts have none."""
 _MIXED = re.compile(
     r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
 )
@@ -964,6 +974,11 @@ FRONT = (
     "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
     "`    description: words`, then a line ---"
 )
+_DESCRIPTION = re.compile(
+    r"myst:\n  html_meta:\n    description: "
+    r"([A-Za-z][\w,.;()'\u2019-]* [\w ,.;()'\u2019-]*[\w.)])\n*"
+)
+"""Front matter in words that YAML takes as they stand: what it needs long to say again."""
 _LONGEST = 200_000  # signs of a page: the longest has a sixth of it
 _OURS = re.compile(r"(?:fact|line)-[0-9]|cite-|term-", re.I)
 """The anchors that facts, examples, sources and terms have: a page that took one could pass its
@@ -982,6 +997,7 @@ def _texts(source: str) -> set[str]:
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
+@cache
 def _disguised(character: str) -> bool:
     """True for letters and numbers that look like others: in circles, wide, for mathematics."""
     form = unicodedata.decomposition(character).partition(" ")[0]

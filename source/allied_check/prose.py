@@ -140,9 +140,10 @@ def folded(name: str) -> str:
 @cache
 def _any_of(terms: tuple[Term, ...]) -> re.Pattern[str]:
     """Any of the terms as whole words; one written with capitals only with capitals."""
-    parts = []
+    by_letter: dict[str, list[str]] = {}  # a text is asked letter by letter
     for name, _ in sorted(terms, key=lambda term: len(term.name), reverse=True):
-        first = f"[{name[0].upper()}{name[0]}]" if name[0].islower() else re.escape(name[0])
         rest = re.escape(name[1:]).replace(r"\ ", r"\s+").replace("'", "['\u2019]")
-        parts.append(first + rest + "s?")
+        for first in {name[0], name[0].upper()}:
+            by_letter.setdefault(first, []).append(rest + "s?")
+    parts = [f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items()]
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts or ["(?!)"]) + r")(?![\w-])")

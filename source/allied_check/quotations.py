@@ -50,6 +50,7 @@ def quotations(prose: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[Quo
             yield paragraph, _spans(paragraph.text, following)[0]
 
 
+@cache  # several rules ask of each text
 def _spans(text: str, following: str) -> tuple[list[Quotation], int | None]:
     """The quotations of a text, and the place of a mark that has no partner."""
     found: list[Quotation] = []
@@ -87,7 +88,8 @@ def check_marks(page: Page) -> Iterator[Problem]:
                 "open and close each quotation with the same kind of marks",
             )
         text = blanked(paragraph.text, spans, " ")
-        for match in (*_OTHER.finditer(text), *_SINGLE.finditer(text)):
+        other = () if text.isascii() else _OTHER.finditer(text)
+        for match in (*other, *_SINGLE.finditer(text)):
             yield Problem(
                 page.path,
                 paragraph.line_at(match.start()),

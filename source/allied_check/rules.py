@@ -34,6 +34,7 @@ from .bibliography import (
     check_bibliography,
     references,
 )
+from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .doctests import check_fact, check_table, evaluate, run_examples
@@ -44,6 +45,7 @@ from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
+from .parts import in_turn
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -62,6 +64,10 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
+Asking = Callable[
+    [Callable[[list[Page]], list[Problem]], Sequence[list[Page]]], list[list[Problem]]
+]
+"""How groups of pages are asked: `in_turn`, or `in_parts`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -114,7 +120,7 @@ class Site:
     def published(cls, docs: Path) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
         try:
-            recorded = allied.passages()
+            recorded = allied.sources.passages()
         except DataError:  # those who ask the tables are told what is wrong
             recorded = ()
         site = cls.read(docs, recorded)
@@ -218,6 +224,8 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+        if block.directive and block.kind == "questions":
+            yield from check_catalogue()
     yield from run_examples(page).problems
     yield from check_surroundings(page)
     yield from check_data_tables(page)
@@ -261,16 +269,31 @@ def unreadable(docs: Path) -> list[Problem]:
     return found
 
 
-def check_all(site: Site, diagrams: Diagrams | None = None) -> list[Problem]:
+def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_turn) -> list[Problem]:
     """Every rule for the data, for every page and between them; each cause once, and first."""
     found = list(check_package(PACKAGE, None if site.unread else site.sources))
     site.broken |= bool(found)
     found += [] if site.broken else check_owed(PACKAGE)
     first = site.causes | {problem.path for problem in found}
-    for page in site.pages.values():
-        found += check_page(page, site, diagrams)
+    found += chain(*ask(lambda pages: _of_pages(pages, site, diagrams), _groups(site)))
     found += check_site(site, {} if site.broken else read_package(PACKAGE))
     return gathered(found, first)
+
+
+def _of_pages(pages: list[Page], site: Site, diagrams: Diagrams | None) -> list[Problem]:
+    return [problem for page in pages for problem in check_page(page, site, diagrams)]
+
+
+def _groups(site: Site) -> list[list[Page]]:
+    """The pages one by one, but those with diagrams together: what draws them is slow to load."""
+    drawn: list[list[Page]] = [[]]
+    others: list[list[Page]] = []
+    for page in site.pages.values():
+        if any(block.kind == "mermaid" for block in page.blocks):
+            drawn[0].append(page)
+        else:
+            others.append([page])
+    return drawn + others
 
 
 def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
@@ -320,7 +343,7 @@ def check_prompts(page: Page) -> Iterator[Problem]:
 def check_spaces(page: Page) -> Iterator[Problem]:
     """A number holds no no-break space: it would not be found, copied or compared as a number."""
     for number, line in enumerate(page.lines, 1):
-        if match := _SPLIT_NUMBER.search(line):
+        if not line.isascii() and (match := _SPLIT_NUMBER.search(line)):
             yield Problem(
                 page.path,
                 number,
@@ -400,7 +423,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
                 page.path,
                 paragraph.line_at(start),
                 f"the list of members {listed!r} is bound to nothing",
-                f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
+                f'write it as {{fact}}`{listed} <pacts.parties("the pact")>`, or another question',
             )
 
 
@@ -715,18 +738,22 @@ def check_days(
     if source and isinstance(read, datetime.date) and source.year > str(read.year):
         wrong = f"{_READ} ({read}) is earlier than its source, of {source.year}"
         yield Problem(table.path, line, wrong, "correct it, or the year in docs/references.bib")
-    if read_on is None or _AHEAD.search(" ".join(str(values.get(name)) for name in _NAMES)):
+    if read_on is None:
         return
-    for column in table.fields:
-        told = values.get(column.name)
-        if column.name == "year" and isinstance(told, int):
+    for name, told in values.items():
+        if name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and column.name not in _OURS:
+        if isinstance(told, PartialDate | datetime.date) and name not in _OURS:
             first = told.first_day if isinstance(told, PartialDate) else told
-            if first > read_on.last_day:
-                wrong = f"{column.name} ({told}) is later than its source was read ({read_on})"
+            if first > read_on.last_day and not _lies_ahead(values):
+                wrong = f"{name} ({told}) is later than its source was read ({read_on})"
                 remedy = "correct it, or the urldate in docs/references.bib"
                 yield Problem(table.path, line, wrong, remedy)
+
+
+def _lies_ahead(values: Mapping[str, object]) -> bool:
+    """Whether the name of a row says that it is planned or forecast."""
+    return bool(_AHEAD.search(" ".join(str(values.get(name)) for name in _NAMES)))
 
 
 def check_row_types(path: Path) -> Iterator[Problem]:

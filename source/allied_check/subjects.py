@@ -20,6 +20,7 @@ from allied.store.tables import tables
 from allied.store.words import spell
 
 from .doctests import Result, evaluate, names
+from .expressions import called
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of, one_of
@@ -61,9 +62,9 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
 def false_year(before: str, shown: str, after: str, expression: str) -> str | None:
     """What is wrong with a year right beside a fact, as a sentence; None if nothing is.
 
-    >>> false_year("NATO had ", "19", " members in 1998.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1998.", 'len(nato.members(on=1999))')
     "it says '19' of 1998, and the question asks of 1999"
-    >>> false_year("NATO had ", "19", " members in 1999.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1999.", 'len(nato.members(on=1999))')
     """
     match = _AFTER.match(after) or _BEFORE.search(before)
     if match is None:
@@ -103,8 +104,8 @@ def _on(expression: str, year: int) -> str:
     tree = ast.parse(expression.strip(), mode="eval")
     changed = False
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            question = names().get(node.func.id)
+        if isinstance(node, ast.Call):
+            question = names().get(called(node.func))
             places = list(inspect.signature(question).parameters) if callable(question) else []
             given = places[: len(node.args)] + [word.arg for word in node.keywords]
             if "on" in places and "on" not in given:
@@ -128,6 +129,9 @@ def _asked(expression: str) -> _Asked:
             state = states_by_name().get(name)
             states.update(state.names if state else ())
             pacts.update(_pact_names().get(name, ()))
+    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+        if (name := called(node)) in names():
+            pacts.update(_pact_of_group().get(name.rpartition(".")[0], ()))
     return _Asked(frozenset(years), frozenset(states), frozenset(pacts))
 
 
@@ -139,6 +143,13 @@ def _pact_names() -> Mapping[str, tuple[str, ...]]:
         id = allied.pact_named(name)
         by_id[id] = (*by_id.get(id, ()), name)
     return by_id | {name: names for names in by_id.values() for name in names}
+
+
+@cache
+def _pact_of_group() -> Mapping[str, tuple[str, ...]]:
+    """The names of a pact by that of the group whose questions are asked of it alone."""
+    groups = {name.rpartition(".")[0] for name in names()}
+    return {name.lower(): own for name, own in _pact_names().items() if name.lower() in groups}
 
 
 def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:

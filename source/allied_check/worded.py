@@ -164,6 +164,7 @@ _GROUP = re.compile(
     rf"(?<!\w)(?:a|the)\s+(?:(?:trio|duo|quartet|quintet|brace)(?=\s+of)"
     rf"|pair(?=\s+of{COUNTED})){END}"
 )
+_NUMERAL_ALONE = re.compile(rf"[IVXLCDMivxl](?<!\w.)[IVXLCDMivxl]+{END}")
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 _HOLDS = (
     r"(?<!\w)(?:has|have|had|numbered|reached|totalled|counts?|only|about|nearly|over|rose to"
@@ -196,7 +197,7 @@ def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
 
 def _others(text: str, lower: str) -> Iterator[tuple[int, int]]:
     """Dates, ordinals, fractions, dozens and Roman numerals."""
-    patterns = [(_ROMAN, text)]
+    patterns = [(_ROMAN, text)] if _NUMERAL_ALONE.search(text) else []
     if any(month in text for month in MONTHS):
         patterns.append((_DATE, text))
     if "dozen" in lower or "score" in lower:

@@ -139,6 +139,7 @@ def _advances() -> str:
     tables = []
     for face in _FACES:
         with TTFont(wheel() / "fonts" / f"NotoSans-{face}.ttf", lazy=True) as font:
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
             em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
             cmap = font.getBestCmap()
             tables.append({chr(code): widths[name][0] / em for code, name in cmap.items()})

@@ -15,6 +15,9 @@ from sphinx.util import url_re
 from sphinx_typst_book.base import TranslatorBase, is_block_level, parted, plain_text
 from sphinx_typst_book.markup import call, content, string
 
+LONG_CODE = 40
+"""Characters of code within a line from which on a paragraph is set ragged."""
+
 
 class StructureVisitor(TranslatorBase):
     """Blocks from the document down to the paragraph."""
@@ -154,6 +157,8 @@ class StructureVisitor(TranslatorBase):
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         markup = self.anchored(node, self.content(node))
+        if any(len(code.astext()) > LONG_CODE for code in node.findall(nodes.literal)):
+            markup = call("ragged", body=markup)
         if _leads_to_code(node):
             markup = call("lead-in", body=markup)
         self.add_block(node, markup)
@@ -178,7 +183,8 @@ class StructureVisitor(TranslatorBase):
             level -= 1
         anchors = self.anchors(node) or None
         body = self.plain_content(node)
-        self.add_block(node, call("rubric", max(level, 1), anchors=anchors, body=body))
+        head = plain_text(node) if level <= self.chapter_level + 1 else None
+        self.add_block(node, call("rubric", max(level, 1), head=head, anchors=anchors, body=body))
         raise nodes.SkipNode
 
     def visit_compound(self, node: nodes.compound) -> None:

@@ -106,7 +106,7 @@ def test_the_tables_are_listed() -> None:
 
 def test_it_runs_without_any_package(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-S", "-c", "import allied; print(len(allied.members('NATO')))"],
+        [sys.executable, "-S", "-c", "import allied; print(len(allied.nato.members()))"],
         env={"PYTHONPATH": str(ROOT / "source")},
         capture_output=True,
         text=True,

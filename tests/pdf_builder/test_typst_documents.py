@@ -197,6 +197,35 @@ def test_running_heads(small: Small) -> None:
         assert head == ("Chapter" if number % 2 else expected), number
 
 
+def test_running_heads_of_chapters_that_run_on(small: Small) -> None:
+    """They say chapter and section; a rubric directly below the chapter counts as one."""
+    filler = "\n\n".join(f"{'Words of filler. ' * 60}" for _ in range(9))
+    chapter = "{0}\n======\n\n.. rubric:: Questions of {0}\n\n{1}\n"
+    more = 'typst_documents = [{"name": "small.pdf", "chapters": "run on"}]'
+    pages = {"one": chapter.format("First", filler), "two": chapter.format("Second", filler)}
+    found = leaves(small(TWO_CHAPTERS, more=more, **pages))
+    heads = [page.splitlines()[0] for page in found if "Words of filler" in page]
+    assert len(heads) > 3
+    for head in heads:
+        assert head.split() in (
+            ["Questions", "of", "First", "First"],
+            ["First", "Questions", "of", "First"],
+            ["Questions", "of", "Second", "Second"],
+            ["Second", "Questions", "of", "Second"],
+        )
+    assert "First" in heads[0]
+    assert "Second" in heads[-1]
+
+
+def test_a_paragraph_with_long_code_is_ragged(small: Small) -> None:
+    """Justified, the few spaces of the code would be stretched to fill the line."""
+    code = " ".join(["a_name_of_some_length"] * 12)
+    build = small(f"T\n=\n\nBefore.\n\nAs in ``{code}``.\n\nAs in ``short``.\n")
+    assert build.status == 0, build.stderr
+    assert build.markup.count("#ragged()[") == 1
+    assert f'#code("{code}")' in build.markup
+
+
 def test_guide_words(small: Small) -> None:
     """The head of a page of sources says from which to which it goes."""
     names = [f"Name{number:03}" for number in range(120)]

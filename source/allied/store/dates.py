@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
 MONTHS = (
     "January",
@@ -41,12 +42,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Read ``1949``, ``1949-04`` or ``1949-04-04``; ValueError for anything else."""
-        match = _EDTF.fullmatch(text)
-        if not match:
-            raise ValueError(f"{text!r} is not a date like 1949, 1949-04 or 1949-04-04")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        return cls(year, month, day)
+        return _parsed(text)
 
     @classmethod
     def parse_words(cls, text: str) -> PartialDate:
@@ -93,6 +89,16 @@ class PartialDate:
         return f"{day}{month}{self.year}"
 
 
+@cache  # tables and the bibliography name the same days again and again
+def _parsed(text: str) -> PartialDate:
+    match = _EDTF.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a date like 1949, 1949-04 or 1949-04-04")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    return PartialDate(year, month, day)
+
+
 def parse_day(text: str) -> datetime.date:
     """Read ``1949-04-04``; ValueError for anything else.
 
@@ -130,4 +136,23 @@ def as_day(on: Day) -> datetime.date:
     >>> as_day(1999), as_day("1949-04")
     (datetime.date(1999, 12, 31), datetime.date(1949, 4, 30))
     """
+    if type(on) is datetime.date:
+        return on
+    return _last_day(on) if isinstance(on, str | int | PartialDate) else as_span(on).last_day
+
+
+@cache  # of each row it is asked anew
+def _last_day(on: str | int | PartialDate) -> datetime.date:
     return as_span(on).last_day
+
+
+def touches(during: Day, since: Day, until: Day | None) -> bool:
+    """Whether any day of a time lies between two others; without ``until`` they go on.
+
+    >>> touches(1999, "1999-03", None), touches("1999-02", "1999-03", None)
+    (True, False)
+    """
+    time = as_span(during)
+    if time.last_day < as_span(since).first_day:
+        return False
+    return until is None or time.first_day <= as_day(until)

@@ -40,10 +40,16 @@ def digits(value: float | Decimal) -> str:
 
 
 def percent_of(part: float, whole: float) -> Quantity:
-    """What part of the whole, in per cent."""
+    """What part of the whole, in per cent.
+
+    Example: ``percent_of(1, 4)``
+    """
     return Quantity(100 * part / whole, "%")
 
 
 def percent_change(before: float, after: float) -> Quantity:
-    """The change from one figure to a later one, in per cent of the first."""
+    """The change from one figure to a later one, in per cent of the first.
+
+    Example: ``percent_change(4, 5)``
+    """
     return Quantity(100 * (after / before - 1), "%")

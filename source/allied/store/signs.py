@@ -12,6 +12,6 @@ def invisible(character: str) -> bool:
 
 def unseen(text: str) -> str:
     """The name of the first invisible sign of a text, such as ``U+202E``; blank where none is."""
-    if text.isascii() and text.isprintable():  # most are, and this is quick to ask
+    if text.isprintable():  # most are, and this is quick to ask
         return ""
     return next((f"U+{ord(sign):04X}" for sign in text if invisible(sign)), "")

@@ -210,6 +210,13 @@ def find(name: str, row_type: type[R], key: str) -> R:
     return row
 
 
+def first(rows: tuple[R, ...], otherwise: str) -> R:
+    """The first of the rows; LookupError, saying what is wrong, where there is none."""
+    if not rows:
+        raise LookupError(otherwise)
+    return rows[0]
+
+
 @cache
 def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
     """The rows of a CSV file as (line, values by column), and everything wrong with the file.
@@ -231,6 +238,9 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             f"remove it, or describe it in {display_path(table.path.parent)}/datapackage.json",
         )
     rows: list[tuple[int, dict[str, Any]]] = []
+    columns: list[tuple[Field, dict[str, Any]]] = [(column, {}) for column in table.fields]
+    keys = [("row", table.primary_key)]
+    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
     places: list[tuple[str, int]] = []
     for line, cells in records:
@@ -242,7 +252,8 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             continue
         texts = dict(zip(header, cells, strict=True))
         values = {
-            column.name: _value(texts[column.name], column, line, found) for column in table.fields
+            column.name: _known_value(texts[column.name], column, good, line, found)
+            for column, good in columns
         }
         for column in table.fields:
             if column.unit_field and values[column.name] is not None:
@@ -251,7 +262,7 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         _check_order(values, table, line, found)
         if (date := values.get(table.sorted_by)) is not None:
             places.append((date.isoformat(), line))
-        _check_repeats(texts, table, line, seen, found)
+        _check_repeats(texts, keys, line, seen, found)
         rows.append((line, values))
     _check_places(places, table, found)
     return rows, found.problems()
@@ -263,6 +274,7 @@ class _Findings:
     def __init__(self, path: Path, rows: int) -> None:
         self._path, self._rows = path, rows
         self._filled: Counter[str] = Counter()
+        self.told = 0
         self._by_kind: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
 
     def count(self, column: str) -> None:
@@ -279,6 +291,7 @@ class _Findings:
         cause: str = "",
     ) -> None:
         problem = Problem(self._path, line, wrong, remedy, cause)
+        self.told += 1
         self._by_kind[type_, column, remedy].append(problem)
 
     def problems(self) -> list[Problem]:
@@ -309,14 +322,12 @@ def _check_length(line: int, cells: list[str], header: list[str], found: _Findin
 
 def _check_repeats(
     texts: dict[str, str],
-    table: Table,
+    keys: list[tuple[str, tuple[str, ...]]],
     line: int,
     seen: dict[tuple[str, tuple[str, ...]], int],
     found: _Findings,
 ) -> None:
     """No two rows have the same key, nor the same value in a column where each is unique."""
-    keys = [("row", table.primary_key)]
-    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
     for name, parts in keys:
         key = tuple(texts[part].strip() for part in parts)
         first = seen.setdefault((name, key), line)
@@ -329,6 +340,21 @@ def _check_repeats(
                 column=shown,
             )
             return  # a key of one column is often unique as well
+
+
+def _known_value(
+    text: str, column: Field, good: dict[str, Any], line: int, found: _Findings
+) -> Any:
+    """The same as `_value`; what stood in the column before, and well, is not read again."""
+    if text in good:
+        if text:
+            found.count(column.name)
+        return good[text]
+    before = found.told
+    value = _value(text, column, line, found)
+    if found.told == before:
+        good[text] = value
+    return value
 
 
 def _value(text: str, column: Field, line: int, found: _Findings) -> Any:

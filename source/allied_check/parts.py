@@ -1,0 +1,77 @@
+"""One question asked of many things, by as many processes as there are processors."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+_SIZE = 2  # bytes of a number in the queue
+_MOST = 2_000  # numbers that any system's pipe holds before one is taken
+
+
+def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """What a function gives for each thing."""
+    return [function(thing) for thing in things]
+
+
+def in_parts(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """The same, by copies of this process too: each takes the next thing as soon as it is free.
+
+    What a copy took and did not answer is asked here, and whatever is raised is raised here.
+    Windows makes no copies. What is answered must be such that `pickle` can send it.
+    """
+    count = min(_processors(), len(things))
+    if count < 2 or len(things) > _MOST or not hasattr(os, "fork"):
+        return in_turn(function, things)
+    queue, end = os.pipe()
+    os.write(end, b"".join(number.to_bytes(_SIZE) for number in range(len(things))))
+    os.close(end)
+    copies = [_copy(function, things, queue) for _ in range(1, count)]
+    answers = _answers(function, things, queue)
+    os.close(queue)
+    for child, answer in copies:
+        with answer:
+            sent = answer.read()
+        if os.waitpid(child, 0)[1] == 0:
+            answers |= pickle.loads(sent)
+    return [
+        answers[number] if number in answers else function(thing)
+        for number, thing in enumerate(things)
+    ]
+
+
+def _answers(function: Callable[[T], R], things: Sequence[T], queue: int) -> dict[int, R]:
+    """What the function gives for the things whose numbers are taken from the queue."""
+    answers: dict[int, R] = {}
+    while taken := os.read(queue, _SIZE):
+        number = int.from_bytes(taken)
+        answers[number] = function(things[number])
+    return answers
+
+
+def _copy(function: Callable[[T], R], things: Sequence[T], queue: int) -> tuple[int, BinaryIO]:
+    """The number of a copy of this process, and where what it answers can be read."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(read)
+            with open(write, "wb") as answer:
+                pickle.dump(_answers(function, things, queue), answer)
+            status = 0
+        finally:
+            os._exit(status)  # nothing that the process it was copied from would do at its end
+    os.close(write)
+    return child, open(read, "rb")
+
+
+def _processors() -> int:
+    """Those that this process may use, which may be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
