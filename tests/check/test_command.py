@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from allied.store.problems import Problem, annotation
+from allied.store.problems import DataError, Problem, annotation
 from allied.store.tables import tables
+from allied_check import pictures
 from conftest import ROOT, copy_project
 
 BAD = ROOT / "tests/bad"
@@ -113,3 +114,22 @@ def test_it_runs_without_any_package(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout == "32\n"
+
+
+@pytest.mark.parametrize("module", ["allied/questions/events.py", "allied_check/lives.py"])
+def test_a_slip_in_a_module_is_a_line_and_no_traceback(tmp_path: Path, module: str) -> None:
+    project = copy_project(tmp_path)
+    path = project / "source" / module
+    lines = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write("def x(:\n")
+    done = run("check", folder=project)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"source/{module}:{lines + 1}: invalid syntax; correct it\n"
+
+
+def test_a_slip_in_a_chart_is_a_line_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "membership.py").write_text("YEARS = (\n", encoding="utf-8")
+    monkeypatch.setattr(pictures, "_CHARTS", tmp_path)
+    with pytest.raises(DataError, match=r"membership\.py:1: '\(' was never closed; correct it"):
+        pictures.charts.__wrapped__()
