@@ -109,7 +109,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '
     ),
     "a question": lambda project: edit(
-        project / "source/allied/questions/members.py", '"""Who', '"""Which states'
+        project / "source/allied/questions/nato.py", '"""Who', '"""Which states'
     ),
     "a template": lambda project: edit(
         project / "_static/templates/page.html", "Edition of", "The edition of"
