@@ -56,7 +56,25 @@ class Reference:
 
     key: str
     line: int
-    entry: Entry
+    command: str
+    given: list[tuple[str, list[str]]]
+    parser: Parser
+
+    @property
+    def entry(self) -> Entry:
+        return self._processed[0]
+
+    @property
+    def wrong(self) -> list[str]:
+        """What pybtex finds wrong with the entry."""
+        return self._processed[1]
+
+    @cached_property
+    def _processed(self) -> tuple[Entry, list[str]]:
+        """It is made when it is asked for: who checks one page asks for few."""
+        with capture() as errors:  # pybtex would raise them, or print them
+            self.parser.process_entry(self.command, self.key, self.given)
+        return self.parser.data.entries[self.key], [str(error) for error in errors]
 
     @property
     def author(self) -> str:
@@ -155,6 +173,9 @@ def check_bibliography(path: Path) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from problems
+    for reference in found:
+        for wrong in reference.wrong:
+            yield Problem(path, reference.line, wrong, "correct the entry")
     yield from check_latex(found, path)
     yield from check_addresses({reference.key: reference for reference in found}, path)
     yield from check_dates(found, path)
@@ -323,15 +344,11 @@ def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
             wrong = f"the key {key!r} stands twice (the first is on line {first.line})"
             commands.problems.append(Problem(path, line, wrong, "rename or remove one of the two"))
             continue
-        with capture() as errors:  # pybtex would raise them, or print them
-            parser.process_entry(command, key, fields)
-        for error in errors:
-            commands.problems.append(Problem(path, line, str(error), "correct the entry"))
         for name, values in fields:
             if (signs := sum(map(len, values))) > _LONGEST:
                 wrong = f"the {name} of {key!r} holds {signs:,} characters"
                 commands.problems.append(Problem(path, line, wrong, "shorten it"))
-        found[key.lower()] = Reference(key, line, parser.data.entries[key])
+        found[key.lower()] = Reference(key, line, command, fields, parser)
     if not found and not commands.problems:
         raise DataError([Problem(path, 1, "the file holds no source", "restore it")])
     return list(found.values()), commands.problems

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-
-from allied_check.page import _DESCRIPTION, MASK, parse_page
+from allied_check.page import MASK, parse_page
 
 PAGE = """\
 ---
@@ -131,10 +127,3 @@ def test_terms_of_a_glossary() -> None:
         ("the promise", 3, "Article 5"),
         ("free riding", 6, "free riding"),
     ]
-
-
-@given(st.from_regex(_DESCRIPTION, fullmatch=True))
-def test_a_plain_description_is_what_yaml_makes_of_it(front: str) -> None:
-    match = _DESCRIPTION.fullmatch(front)
-    assert match
-    assert yaml.safe_load(front) == {"myst": {"html_meta": {"description": match[1]}}}
