@@ -32,6 +32,7 @@ from .questions import (
 from .questions.belonging import Life as Life
 from .questions.belonging import Spell as Spell  # asked by the checks and the build, not by facts
 from .questions.belonging import belonging as belonging
+from .questions.belonging import foundings as foundings
 from .questions.belonging import lives as lives
 from .questions.belonging import pact_named as pact_named
 from .questions.consultations import consultation
@@ -42,8 +43,15 @@ from .questions.events import event
 from .questions.exercises import exercise
 from .questions.figures import figure
 from .questions.institutions import institution
+from .questions.occasions import also as also
+from .questions.occasions import named_by as named_by
+from .questions.occasions import occasions as occasions
+from .questions.occasions import operation_names as operation_names
 from .questions.operations import operation
 from .questions.pacts import pact
+from .questions.peoples import OTHER_BODIES as OTHER_BODIES
+from .questions.peoples import OTHER_STATES as OTHER_STATES
+from .questions.peoples import PEOPLES as PEOPLES
 from .questions.programmes import programme
 from .questions.spending import guideline
 from .questions.states import state

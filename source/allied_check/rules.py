@@ -38,6 +38,7 @@ from .bibliography import (
 from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
+from .directions import false_direction
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
 from .lives import false_years
@@ -366,6 +367,7 @@ def check_spaces(page: Page) -> Iterator[Problem]:
 def check_surroundings(page: Page) -> Iterator[Problem]:
     """The words right beside a fact do not change what it says."""
     for paragraph in page.prose:
+        earlier: object = None
         for mark in paragraph.marks:
             if mark.role is None or mark.role.name != FACT:
                 continue
@@ -382,6 +384,10 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             elif wrong := false_subject(paragraph, mark):
                 remedy = "ask of what the sentence says, or name in it what the question asks of"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_direction(before, earlier, result.value, expression):
+                remedy = "say what the data say"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+            earlier = result.value
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
@@ -403,9 +409,10 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     for paragraph, spans in quotations(page.prose):
         text = _told(paragraph, spans)
         for start, end in numerals(text):
-            sentence = paragraph.shown_line(start)
-            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
-                continue
+            if "anniversar" in text[end : end + 16]:
+                sentence = paragraph.shown_line(start)
+                if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                    continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),
@@ -644,6 +651,10 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
     name, _, anchor = target.partition("#")
     other = _page_at(page, site, name) if name else page
     anchor = unquote(anchor)
+    if name and other is not None and not name.endswith(".md"):
+        # The build would look for something of another kind by that name.
+        right = f"{name}.md#{anchor}" if anchor else f"{name}.md"
+        return f"the link {target!r} names a page without its ending", f"write {right}"
     if other is None:
         found = not anchor and (_has_label(page, site, name) or _file(page, site, name))
     elif not other.whole or (anchor and not name and site.partial):

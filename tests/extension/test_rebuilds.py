@@ -72,6 +72,13 @@ def add_style(project: Path) -> None:
     edit(project / "conf.py", '["allied.css", ', '["more.css", "allied.css", ')
 
 
+def change_a_day(project: Path) -> None:
+    """In both tables that hold it, or the rows would not agree."""
+    for table, row in (("nato_members", "SWE"), ("events", "sweden-accedes")):
+        path = project / f"source/allied/data/{table}.csv"
+        edit(path, f"{row},2024-03-07", f"{row},2024-03-08")
+
+
 EDITS: dict[str, Callable[[Path], None]] = {
     "nothing": lambda project: None,
     "a word": lambda project: edit(project / "docs/part/first.md", "An alliance", "A league"),
@@ -86,9 +93,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "docs/glossary.md", "\nNATO\n", "\nNATO\nthe alliance\n"
     ),
     "a source": drop_source,
-    "a row": lambda project: edit(
-        project / "source/allied/data/nato_members.csv", "SWE,2024-03-07", "SWE,2024-03-08"
-    ),
+    "a row": change_a_day,
     "the name of a row": lambda project: edit(
         project / "source/allied/data/states.csv", "FIN,FI,246,Finland", "FIN,FI,246,Suomi"
     ),
@@ -109,7 +114,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '
     ),
     "a question": lambda project: edit(
-        project / "source/allied/questions/members.py", '"""Who', '"""Which states'
+        project / "source/allied/questions/nato.py", '"""Who', '"""Which states'
     ),
     "a template": lambda project: edit(
         project / "_static/templates/page.html", "Edition of", "The edition of"

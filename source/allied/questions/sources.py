@@ -1,12 +1,12 @@
-"""What rows and quotations rest on: second sources, corrections, passages that were read."""
+"""What rows and quotations rest on: second sources, corrections, what was read of the text."""
 
 from __future__ import annotations
 
 from ..store.bases import Row
-from ..store.rows import ROW_TYPES, Correction, Passage
+from ..store.rows import ROW_TYPES, Correction, DrawnSentence, Passage
 from ..store.tables import select, tables
 
-__all__ = ["confirmed", "corrections", "passages"]
+__all__ = ["confirmed", "corrections", "passages", "sentences_drawn"]
 
 SECOND = ("found", "sought in vain", "not looked for")
 
@@ -56,3 +56,16 @@ def passages(source: str | None = None, extent: str | None = None) -> tuple[Pass
     """
     asked = {"source": source, "extent": extent}
     return select("passages", Passage, **{name: v for name, v in asked.items() if v is not None})
+
+
+def sentences_drawn(draw: str | None = None, held: bool | None = None) -> tuple[DrawnSentence, ...]:
+    """The sentences drawn at random, of one draw or both; with ``held``, those that did or not.
+
+    Example: ``len(sources.sentences_drawn("first", held=False))``
+    """
+    asked = {"draw": draw, "held": held}
+    return select(
+        "sentences_drawn",
+        DrawnSentence,
+        **{name: v for name, v in asked.items() if v is not None},
+    )

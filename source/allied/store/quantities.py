@@ -7,7 +7,10 @@ from decimal import Decimal
 
 
 class Quantity(float):
-    """A float with a unit such as ``%`` or ``million US dollars``. Arithmetic drops the unit."""
+    """A float with a unit such as ``%`` or ``million US dollars``.
+
+    Arithmetic drops the unit, but for a minus sign before it.
+    """
 
     unit: str
 
@@ -15,6 +18,10 @@ class Quantity(float):
         self = super().__new__(cls, value)
         self.unit = unit
         return self
+
+    def __neg__(self) -> Quantity:
+        """A fall of so many per cent is a change by as many less than nothing."""
+        return Quantity(-float(self), self.unit)
 
     def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
         return float(self), self.unit
