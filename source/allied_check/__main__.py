@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import gc
 import os
 import sys
@@ -19,6 +20,7 @@ try:
     from .fixes import fix_page
     from .page import Page, read_page
     from .parts import in_parts, in_turn
+    from .readings import check_readings
     from .rules import (
         Asking,
         Site,
@@ -80,6 +82,10 @@ def check(paths: list[Path], ask: Asking = in_turn) -> int:
     else:
         site = Site.published(ROOT / "docs")
         problems = check_all(site, diagram_check(), ask)
+        if not (site.broken or site.unread):
+            today = datetime.datetime.now(datetime.UTC).date()
+            bibliography = site.docs / "references.bib"
+            problems += check_readings(bibliography, site.sources, tables(), today)
         facts = sum(len(page.facts) for page in site.pages.values())
         told = f"{len(site.pages)} pages, {facts} facts, {len(tables())} tables: all hold."
     for problem in problems:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from allied import Life, foundings
 
 from .claims import PACT, marked_text
-from .number_words import one_of
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w%]|[-,.\u2013][0-9])"
 _WHICH = r"(?:,?\s+(?:which\s+)?(?:(?:was|were|is)\s+)?(?:first\s+)?)"
@@ -52,7 +50,10 @@ _STILL = re.compile(
 _BEGUN = r"(?:founded|formed|created|established|set\s+up)"
 _ENDED = r"(?:dissolved|disbanded|abolished|wound\s+up)"
 _MADE = re.compile(rf"(?i:{_BEGUN})")
-_OF_A_BODY = re.compile(rf"(?<!\w)(?:{_BEGUN}|{_ENDED})\s+in\s+[12][0-9]{{3}}")
+_OF_A_BODY = re.compile(
+    rf"(?:,|,?\s+(?:which\s+)?(?:was|were|is))?\s+(?:first\s+)?(?:(?P<begun>{_BEGUN})|{_ENDED})"
+    rf"\s+in\s+{_YEAR}"
+)
 
 
 def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int, str]]:
@@ -93,26 +94,17 @@ def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int
 
 def _bodies(text: str) -> Iterator[tuple[int, int, str]]:
     """Where sentences say that a body was founded or dissolved in another year than its row."""
-    if not _OF_A_BODY.search(text):
-        return
-    pattern, years = _body_pattern()
-    for match in pattern.finditer(text):
-        begun, ended = years[" ".join(match["name"].split())]
+    for match in _OF_A_BODY.finditer(text):
+        before = text[: match.start()].replace("\n", " ")
+        name = max((name for name in foundings() if before.endswith(name)), key=len, default="")
+        if not name:
+            continue
+        begun, ended = foundings()[name]
         right = begun if match["begun"] else ended
         if right is not None and right != int(match["year"]):
-            said = " ".join(match[0].split())
-            yield *match.span(), f"it says {said!r}, and the data say {right}"
-
-
-@cache
-def _body_pattern() -> tuple[re.Pattern[str], Mapping[str, tuple[int | None, int | None]]]:
-    """Sentences on the years of a body, and those years by its name."""
-    years = foundings()
-    name = one_of(years).replace("\\ ", r"\s+")
-    return re.compile(
-        rf"(?<!\w)(?P<name>{name})(?!\w)(?:,|\s+(?:was|were|is)|,\s+which\s+was)?\s+(?:first\s+)?"
-        rf"(?:(?P<begun>{_BEGUN})|{_ENDED})\s+in\s+{_YEAR}"
-    ), years
+            start = match.start() - len(name)
+            said = " ".join(text[start : match.end()].split())
+            yield start, match.end(), f"it says {said!r}, and the data say {right}"
 
 
 def _right(form: str, life: Life) -> frozenset[int]:

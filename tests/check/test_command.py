@@ -133,3 +133,15 @@ def test_a_slip_in_a_chart_is_a_line_too(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(pictures, "_CHARTS", tmp_path)
     with pytest.raises(DataError, match=r"membership\.py:1: '\(' was never closed; correct it"):
         pictures.charts.__wrapped__()
+
+
+def test_a_source_that_was_read_in_the_future_is_told_by_the_command(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    path = project / "docs/references.bib"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"urldate = \{2026-", "urldate = {2226-", text, count=1), "utf-8")
+    done = run("check", folder=project)
+    assert done.returncode == 1
+    where, _, said = done.stdout.partition(": the source '")
+    assert re.fullmatch(r"docs/references\.bib:\d+", where)
+    assert re.match(r"[a-z0-9-]+' was read on \d+ November 2226, which has not come; ", said)
