@@ -42,7 +42,7 @@ _HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|onl
 _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
 _FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
-_WITH = rf"(?:,?\s+(?:together|along)\s+with\s+{_S},?)?"
+_WITH = rf"(?:,?\s+(?:(?:together|along)\s+with|alongside)\s+{_S},?)?"
 _IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4})(?!\s+and\s+[0-9]))?"
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
 _STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"

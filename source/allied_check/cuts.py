@@ -47,6 +47,7 @@ _CONDITION_OF_AUTHOR = re.compile(
     r"|however|yet|in the end|excep)",
     re.I,
 )
+_CONDITION_BEFORE_BY_AUTHOR = re.compile(rf"\bwhile\b|{_CONDITION_OF_AUTHOR.pattern}", re.I)
 _ENDS = re.compile(r"'?\s*(?:[.!?;:]|\Z|\[)")
 _STOP = re.compile(r"(?<!\.)[.!?]\Z")
 
@@ -75,7 +76,7 @@ def cut_wrong(
     if hedged and not (_HEDGED_BY_AUTHOR.search(before) or _HEDGES.search(quotation)):
         return f"it begins after {hedged[1]!r}, by which the source is less sure of it"
     condition = _CONDITION_BEFORE.search(text[: spans[0][0]])
-    if condition and not _CONDITION_OF_AUTHOR.search(f"{before} {after}"):
+    if condition and not _CONDITION_BEFORE_BY_AUTHOR.search(before):
         return f"it leaves out {condition[1]!r}, with which the source begins"
     rest = text[spans[-1][1] :]
     if _STOP.search(quotation) and not _ENDS.match(rest):

@@ -14,12 +14,15 @@ from .page import MASK
 
 _UP = "rose|rise|rises|risen|rising|grew|grow|grows|grown|increased|climbed|swelled|went up"
 _DOWN = "fell|fall|falls|fallen|falling|dropped|declined|shrank|sank|decreased|went down|was cut"
-_VERB = rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)"
-_NEAR = rf"[^{MASK}.;:!?]{{0,60}}?"
-_TO = re.compile(rf"{_VERB}{_NEAR}\sfrom\s+{MASK}{_NEAR}\sto\s+\Z")
-_FROM = re.compile(rf"{_VERB}{_NEAR}\sto\s+{MASK}{_NEAR}\sfrom\s+\Z")
+_VERB = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)", re.I)
+_NEAR = rf"[^{MASK}.;:!?]{{0,60}}"
+# It rose from one to another, to one from another, from one it rose to another.
+_TO = re.compile(rf"(?P<verb>{_NEAR})(?<!\w)from\s+{MASK}{_NEAR}\sto\s+\Z")
+_FROM = re.compile(rf"(?P<verb>{_NEAR})(?<!\w)to\s+{MASK}{_NEAR}\sfrom\s+\Z")
+_FIRST = re.compile(rf"(?<!\w)[Ff]rom\s+{MASK}(?P<verb>{_NEAR})\sto\s+\Z")
+_BY = re.compile(rf"(?P<verb>{_NEAR})\sby\s+(?:some\s+|about\s+|over\s+|nearly\s+)?\Z")
+_FAR = 200  # letters before a fact in which its verb is looked for
 _CHANGE = re.compile(r"-?(?:percent_change|spending\.change)\(")
-_BY = re.compile(rf"{_VERB}{_NEAR}\sby\s+(?:some\s+|about\s+|over\s+|nearly\s+)?\Z")
 
 
 def false_direction(before: str, earlier: object, value: object, expression: str) -> str | None:
@@ -33,21 +36,20 @@ def false_direction(before: str, earlier: object, value: object, expression: str
     """
     if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
         return None
+    before = before[-_FAR:]
     if _CHANGE.match(expression) and (match := _BY.search(before)):
         change = float(value) * (-1 if expression.startswith("-") else 1)
     elif isinstance(earlier, int | float | Decimal) and not isinstance(earlier, bool):
         if getattr(earlier, "unit", "") != getattr(value, "unit", ""):
             return None
-        if match := _TO.search(before):
-            change = float(value) - float(earlier)
-        elif match := _FROM.search(before):
-            change = float(earlier) - float(value)
-        else:
-            return None
+        change = float(value) - float(earlier)
+        match = _TO.search(before) or _FIRST.search(before)
+        if match is None:
+            match, change = _FROM.search(before), -change
     else:
         return None
-    assert match is not None
-    word = match["up"] or match["down"]
-    if change == 0 or (change > 0) == bool(match["up"]):
+    verbs = list(_VERB.finditer(match["verb"])) if match else []
+    if not verbs or change == 0 or (change > 0) == bool(verbs[-1]["up"]):
         return None
-    return f"it says {word!r}, and the data say that it {'rose' if change > 0 else 'fell'}"
+    rose = "rose" if change > 0 else "fell"
+    return f"it says {verbs[-1][0]!r}, and the data say that it {rose}"

@@ -163,12 +163,12 @@ _PLURAL_AFTER = re.compile(
 
 
 # Turns of speech that count nothing, and the attacks that bear their day as a name.
-_IDIOM_HINT = re.compile(r"nine|Nine|fifty|birds|half a dozen of|million miles|September")
+_IDIOM_HINT = re.compile(r"9-to|nine|Nine|fifty|birds|half a dozen of|million miles|September")
 _IDIOM = re.compile(
-    rf"(?<!\w)(?:nine[\s-]+to[\s-]+five|fifty-fifty|nine\s+times\s+out\s+of\s+ten"
+    rf"(?<!\w)(?:nine[\s-]+to[\s-]+five|9-to-5|fifty-fifty|nine\s+times\s+out\s+of\s+ten"
     rf"|two\s+birds\s+with\s+one\s+stone|six\s+of\s+one\s+and\s+half\s+a\s+dozen\s+of\s+the\s+other"
     rf"|a\s+million\s+miles(?=\s+(?:away|from))"
-    rf"|(?<=attacks\sof\s)11\s+September(?:\s+2001)?|11\s+September(?:\s+2001)?(?=\s+attacks)){END}",
+    rf"|(?<=attacks\sof\s)11\s+September(?:\s+2001)?|(?:11\s+September|September\s+11)(?:,?\s+2001)?(?=\s+attacks)){END}",
     re.I,
 )
 

@@ -35,7 +35,7 @@ _DENIED = {
     "beginning": ("ended",),
     "end": ("signed", "force", "joined", "began"),
     "entry into force": ("signed", "ended", "left"),
-    "leaving": ("joined", "signed", "began"),
+    "departure": ("joined", "signed", "began"),
     "signature": ("force", "ended", "left", "undone"),
 }
 """The verbs that say of a day something else than what happened on it."""

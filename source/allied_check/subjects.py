@@ -209,7 +209,7 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     first, last = _sentence(paragraph.text, mark.start)
     if expression.startswith("event("):  # it says what happened, and its sentence much besides
         first, last = clause(paragraph.text, mark.start, mark.end)
-    here, whole = _seen(paragraph, first, last), _seen(paragraph, 0, len(paragraph.text))
+    here, whole = _seen(paragraph, first, last), paragraph.shown
     for own, pattern in (
         (asked.states, _states()),
         (asked.pacts, _pacts()),

@@ -17,8 +17,8 @@ from .expressions import called
 
 _ORDERED = ("sanctions.ranked", "spending.ranked", "ukraine.donors")  # the most first
 _NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
-_TOP = "largest|highest|biggest|greatest|maximum|largest-ever"
-_BOTTOM = "smallest|lowest|fewest|minimum"
+_TOP = "heaviest|largest|highest|biggest|greatest|maximum|largest-ever"
+_BOTTOM = "lightest|smallest|lowest|fewest|minimum"
 _HERE = r"(?=\s*[,.;:]|\s+(?:in|of|among|by|with|and)(?!\w)|\s*\Z)"
 _ADVERB = (
     r"(?!\s+\w+(?:ed|ent|ing|al|ous|ive|ful|ble|ern|ant|ly)(?!\w)|\s+of\s+(?:the|these|those|all))"
@@ -28,8 +28,10 @@ _WORDS = re.compile(
     rf"|(?P<low>{'|'.join(_NTH)})[\s-]+(?:{_BOTTOM}|least)"
     rf"|(?:c[ao]mes?|ranks?|ranked|finished)\s+(?P<came>first|last|{'|'.join(_NTH)}){_HERE}"
     rf"|(?:is|was|stands?|stood)\s+(?P<was>first|{'|'.join(_NTH)}){_HERE}"
-    rf"|(?P<top>{_TOP}|(?:[Tt]he|spen[dt]s?|gave|gives?)\s+most{_ADVERB})"
-    rf"|(?P<bottom>{_BOTTOM}|(?<!at )(?<!not )(?<!At )least(?!\s+of\s+all)))(?![\w-])"
+    rf"|(?P<top>{_TOP}|(?:led|leads|heads|headed|tops|topped)\s+the\s+list|[Aa]t\s+the\s+top"
+    rf"|top(?=\s+spender|\s+donor)|(?:[Tt]he|spen[dt]s?|gave|gives?)\s+most{_ADVERB})"
+    rf"|(?P<bottom>{_BOTTOM}|[Aa]t\s+the\s+bottom|(?<!at )(?<!not )(?<!At )least(?!\s+of\s+all)))"
+    r"(?![\w-])"
 )
 _EXCUSED = re.compile(
     r"(?<!\w)(?:not|no|nor|neither|never|after|behind|below|above|next|than|except|but|apart|besides"

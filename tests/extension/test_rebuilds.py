@@ -185,3 +185,49 @@ def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
     assert first.returncode != 0
     assert second.returncode != 0
     assert first.stderr == second.stderr != ""
+
+
+def test_an_edit_of_words_writes_its_page_and_no_other(built: Path, tmp_path: Path) -> None:
+    """More words on more lines: no other page shows how many, or where headings stand."""
+    project = tmp_path / "edited"
+    shutil.copytree(built, project)
+    build(project)
+    html = project / "build/html"
+    before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    edit(project / "docs/part/first.md", "\n\nAn alliance", "\n\nMore words.\n\nAn alliance")
+    build(project)
+    after = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    assert before.keys() == after.keys()
+    written = {path.relative_to(html).as_posix() for path in after if before[path] != after[path]}
+    assert "part/first.html" in written
+    assert "part/second.html" not in written
+    assert "glossary.html" not in written
+
+
+CHART = """
+
+```{chart} nato_by_accession
+:name: chart-nato
+:caption: The members by year
+```
+"""
+
+
+def test_a_chart_is_drawn_again_where_its_rows_changed(built: Path, tmp_path: Path) -> None:
+    """Not after other edits: what stands in its file shows that nobody wrote it."""
+    project = tmp_path / "drawn"
+    shutil.copytree(built, project)
+    page = project / "docs/part/second.md"
+    page.write_text(page.read_text(encoding="utf-8") + CHART, encoding="utf-8")
+    build(project)
+    (drawing,) = (project / "build/html").rglob("nato-by-accession.svg")
+    drawing.write_bytes(b"kept")
+    EDITS["a word"](project)
+    build(project)
+    assert drawing.read_bytes() == b"kept"
+    EDITS["the name of a row"](project)
+    build(project)
+    assert drawing.read_bytes().startswith(b"<svg")
+    drawing.unlink()
+    build(project)
+    assert drawing.read_bytes().startswith(b"<svg")

@@ -28,7 +28,7 @@ _OCCASIONS = {
     ("operations", "since"): "beginning",
     ("operations", "until"): "end",
     ("pact_members", "since"): "accession",
-    ("pact_members", "until"): "leaving",
+    ("pact_members", "until"): "departure",
     ("pacts", "signed"): "signature",
     ("pacts", "in_force"): "entry into force",
     ("pacts", "ended"): "end",
@@ -90,6 +90,8 @@ def _names(name: str) -> Iterator[str]:
     yield outer
     if inner:
         yield inner.partition(")")[0]
+    if outer.endswith(" Mission"):
+        yield outer.removesuffix(" Mission")
     if outer.startswith("Operation "):
         yield outer.removeprefix("Operation ")
 
