@@ -29,7 +29,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 GUIDES = ROOT / "docs/contribute"
-NOT_GUIDES = ("decisions", "hosting", "index", "reference", "security", "style")
+NOT_GUIDES = ("decisions", "hosting", "index", "questions", "reference", "security", "style")
 COPIED = (".github", "CHANGELOG.md", "Makefile", "_static", "conf.py", "docs", "pyproject.toml")
 COPIED += ("requirements.txt", "requirements-test.txt", "source", "tests")
 PROGRAMS = ("make", "git", ".venv/bin/python", ".venv/bin/pytest")

@@ -70,5 +70,5 @@ def _of(page: Page, site: Site) -> Iterator[Sentence]:
 
 
 def _date(site: Site, key: str) -> str:
-    fields = site.sources[key].fields if key in site.sources else {}
+    fields = site.sources[key].entry.fields if key in site.sources else {}
     return str(fields.get("date") or fields.get("year") or "")

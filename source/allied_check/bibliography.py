@@ -7,20 +7,21 @@ What pybtex would take in silence, or end in a traceback over, is a problem with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.input.bibtex import LowLevelParser, Parser, SkipEntry, UndefinedMacro
+from pybtex.errors import capture
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+from pybtex.scanner import PybtexSyntaxError
 
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
 from allied.store.problems import DataError, Problem
-
-if TYPE_CHECKING:
-    from pybtex.database import BibliographyData, Entry, Person
-
-    from .bibtex import Commands
 
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
@@ -43,16 +44,6 @@ _LONGEST = 2_000  # signs of a field: the longest note has a third of it
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
 _LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept
-_ACCENT = r"\\[\"'`^](?:[aeiouAEIOU]|\{[aeiouAEIOU]\})|\\~(?:[anoANO]|\{[anoANO]\})"
-_KNOWN = re.compile(
-    rf"\\[&%$#_]|\{{(?:{_ACCENT})\}}|{_ACCENT}|\\ldots(?![a-zA-Z])"
-    r"|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\}|\{\\v\{[cszCSZ]\}\}"
-)
-"""The LaTeX that needs no reading to be known as good: most that there is."""
-_COMMAND = re.compile(r"\\[a-zA-Z]+|[$~]")
-_AND = re.compile(" and ", re.I)
-_BRACES = re.compile(r"\{[^{}]*\}")
-_A_WORD = re.compile(r"[^\W_]")
 _DOLLAR = "\ue000"  # stands for \$ while LaTeX is read, which would begin mathematics
 _SCHEME = re.compile(r"\s*(?:\\url\s*\{)?\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:(?!\s)")
 _ADDRESS = re.compile(r"https?://[^\s/<>\"'{}]+\.[^\s<>\"{}]+", re.I)
@@ -61,27 +52,29 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}]+")
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """One entry: its key, the line it begins on, its type and its fields as they are written."""
+    """One entry: its key, the line it begins on, and pybtex's reading of it."""
 
     key: str
     line: int
-    type: str
-    written: tuple[tuple[str, str], ...]
+    command: str
+    given: list[tuple[str, list[str]]]
+    parser: Parser
 
-    @cached_property
-    def fields(self) -> Mapping[str, str]:
-        """What each field says, by its name in small letters; of two alike, the first."""
-        found: dict[str, str] = {}
-        for name, value in self.written:
-            found.setdefault(name.lower(), " ".join(value.split()))
-        return found
-
-    @cached_property
+    @property
     def entry(self) -> Entry:
-        """pybtex's form of it, from which the build makes the list of sources."""
-        from .bibtex import as_entry
+        return self._processed[0]
 
-        return as_entry(self.type, self.key, self.written)[0]
+    @property
+    def wrong(self) -> list[str]:
+        """What pybtex finds wrong with the entry."""
+        return self._processed[1]
+
+    @cached_property
+    def _processed(self) -> tuple[Entry, list[str]]:
+        """It is made when it is asked for: who checks one page asks for few."""
+        with capture() as errors:  # pybtex would raise them, or print them
+            self.parser.process_entry(self.command, self.key, self.given)
+        return self.parser.data.entries[self.key], [str(error) for error in errors]
 
     @property
     def author(self) -> str:
@@ -90,34 +83,27 @@ class Reference:
 
     @property
     def title(self) -> str:
-        return plain(self.fields.get("title", ""))
-
-    @property
-    def has_title(self) -> bool:
-        """The same as to ask for the title, without the reading of LaTeX where that is plain."""
-        return bool(_A_WORD.search(_COMMAND.sub("", self.fields.get("title", "")))) or bool(
-            self.title
-        )
+        return plain(self.entry.fields.get("title", ""))
 
     @cached_property
     def year(self) -> str:
-        return plain(self.fields.get("year", ""))
+        return plain(self.entry.fields.get("year", ""))
 
     @property
     def kind(self) -> str:
         """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
-        return plain(self.fields.get("keywords", ""))
+        return plain(self.entry.fields.get("keywords", ""))
 
     @property
     def extent(self) -> str:
         """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
-        return plain(self.fields.get("extent", ""))
+        return plain(self.entry.fields.get("extent", ""))
 
     @cached_property
     def read_on(self) -> PartialDate | None:
         """When it was read, from the field ``urldate``; None where it is not said."""
         try:
-            return PartialDate.parse(self.fields.get("urldate", ""))
+            return PartialDate.parse(self.entry.fields.get("urldate", ""))
         except ValueError:
             return None
 
@@ -148,19 +134,19 @@ def _author(entry: Entry) -> str:
 @cache
 def plain(latex: str) -> str:
     """The text of a field as a reader sees it; as it is written where LaTeX cannot be read."""
-    text = _decoded(latex)
-    return re.sub(r"[{}]", "", latex) if text is None else text
+    try:
+        return _decoded(latex)
+    except (PybtexError, UnicodeError):
+        return re.sub(r"[{}]", "", latex)
 
 
-def _decoded(latex: str) -> str | None:
-    """The text, or None where it cannot be read. Reading LaTeX is slow, and few fields hold any."""
+def _decoded(latex: str) -> str:
+    """Reading LaTeX is slow, and few fields hold any."""
     inner = latex[1:-1] if latex[:1] + latex[-1:] == "{}" else latex
     if not _LATEX.search(inner):
         return inner
-    from .bibtex import as_text
-
-    text = as_text(_LOOK.sub("", latex.replace(r"\$", _DOLLAR)))
-    return text if text is None else text.replace(_DOLLAR, "$")
+    latex = _LOOK.sub("", latex.replace(r"\$", _DOLLAR))
+    return str(Text.from_latex(latex)).replace(_DOLLAR, "$")
 
 
 @cache
@@ -174,8 +160,6 @@ def references(path: Path) -> dict[str, Reference]:
 
 def read_bibliography(path: Path) -> BibliographyData:
     """The entries of a .bib file as pybtex keeps them; DataError as from `references`."""
-    from pybtex.database import BibliographyData
-
     data = BibliographyData()
     data.add_entries((it.key, it.entry) for it in references(path).values())
     return data
@@ -184,20 +168,32 @@ def read_bibliography(path: Path) -> BibliographyData:
 def check_bibliography(path: Path) -> Iterator[Problem]:
     """The file can be read, no key stands twice, and nothing in it reaches a reader raw."""
     try:
-        found, problems = _read(path)
+        yield from _checked(path)
     except DataError as error:
         yield from error.problems
-        return
-    yield from problems
-    yield from check_latex(found, path)
-    yield from check_addresses({reference.key: reference for reference in found}, path)
-    yield from check_dates(found, path)
+
+
+@cache  # a build asks before it reads its settings, and again with all else
+def _checked(path: Path) -> tuple[Problem, ...]:
+    found, problems = _read(path)
+    wrong = [
+        Problem(path, reference.line, wrong, "correct the entry")
+        for reference in found
+        for wrong in reference.wrong
+    ]
+    return (
+        *problems,
+        *wrong,
+        *check_latex(found, path),
+        *check_addresses({reference.key: reference for reference in found}, path),
+        *check_dates(found, path),
+    )
 
 
 def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
     """The dates of a source are dates in their order, and its year is that of date and key."""
     for reference in found:
-        fields = reference.fields
+        fields = reference.entry.fields
         for name in ("date", "urldate"):
             try:
                 PartialDate.parse(fields.get(name, "2000"))
@@ -225,12 +221,11 @@ def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
 def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:
     """LaTeX in the fields that a reader sees can be read."""
     for reference in found:
-        fields = reference.fields
+        fields = reference.entry.fields
         texts = [(name, fields[name]) for name in SHOWN if name in fields]
-        if any(_unknown(fields.get(role, "")) for role in ("author", "editor")):
-            texts += [("author", str(person)) for person in persons(reference.entry)]
+        texts += [("author", str(person)) for person in persons(reference.entry)]
         for name, text in texts:
-            if _unknown(text) and (raw := _raw(text)):
+            if "\\" in text and (raw := _raw(text)):
                 yield Problem(
                     path,
                     reference.line,
@@ -239,21 +234,19 @@ def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:
                 )
 
 
-def _unknown(latex: str) -> bool:
-    return "\\" in latex and "\\" in _KNOWN.sub("", _LOOK.sub("", latex))
-
-
 def _raw(latex: str) -> str:
-    text = _decoded(latex)
-    left = None if text is None else re.search(r"\\(?:[a-zA-Z]+|.)?", text)
-    return latex if text is None else left[0] if left else ""
+    try:
+        left = re.search(r"\\(?:[a-zA-Z]+|.)?", _decoded(latex))
+    except (PybtexError, UnicodeError):
+        return latex
+    return left[0] if left else ""
 
 
 def check_addresses(found: dict[str, Reference], path: Path) -> Iterator[Problem]:
     """An address leads to the web, and a DOI is one: neither may run a script."""
     for reference in found.values():
         for name, wanted in (("url", _ADDRESS), ("doi", _DOI), ("howpublished", None)):
-            text = reference.fields.get(name)
+            text = reference.entry.fields.get(name)
             if text is None:
                 continue
             scheme = _SCHEME.match(text)
@@ -276,54 +269,68 @@ def check_addresses(found: dict[str, Reference], path: Path) -> Iterator[Problem
 # -- reading -----------------------------------------------------------------------------
 
 
-_VALUE = r"[^{}]*+"
-for _ in range(3):  # braces in one another
-    _VALUE = rf"[^{{}}]*+(?:\{{{_VALUE}\}}[^{{}}]*+)*+"
-_FIELD = rf"\s*+[A-Za-z]++\s*+=\s*+\{{{_VALUE}\}}\s*+"
-_PLAIN = re.compile(
-    rf"@((?!comment|string|preamble)[a-z]++)\{{([\w:.+/-]++),((?:{_FIELD},)*+(?:{_FIELD})?+)\s*+\}}",
-    re.I,
+_PLAIN_FIELD = re.compile(
+    r"\s*([A-Za-z]+)\s*=\s*\{([^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*)\}(?:\s*(,)|(?=\s*\}))"
 )
-"""An entry as ours are written: no strings, and its values in braces, few of them in others."""
-_PART = re.compile(rf"\s*+([A-Za-z]++)\s*+=\s*+\{{({_VALUE})\}}\s*+,?")
 
 
-class _Entries:
-    """The entries of a file, one after another: plain ones at once, the others by pybtex."""
+class Commands(LowLevelParser):  # type: ignore[misc]  # untyped base
+    """pybtex's own reading of the file, which keeps the line of each entry."""
 
-    def __init__(self, path: Path) -> None:
-        self.text, self.path = source_text(path), path
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text, macros=Parser().macros)
+        self.path = path
         self.problems: list[Problem] = []
 
-    def read(self) -> Iterator[Reference]:
-        """DataError where one cannot be read."""
-        text = self.text
-        done, line, counted = 0, 1, 0  # the end of the last entry: what follows belongs to none
-        others: Commands | None = None
-        at = text.find("@")
-        while at >= 0:
-            if done >= 0 and not text[done:at].isspace():
-                self._between(done, at)
-            line, counted = line + text.count("\n", counted, at), at
-            if match := _PLAIN.match(text, at):
-                done = end = match.end()
-                yield Reference(match[2], line, match[1], tuple(_PART.findall(match[3])))
-            else:
-                if others is None:
-                    from .bibtex import Commands
+    def commands(self) -> Iterator[tuple[int, str, str, list[tuple[str, list[str]]]]]:
+        """Line, type, key and fields of each entry; DataError where one cannot be read."""
+        done = 0  # the end of the last entry: what follows up to the next belongs to none
+        while self.skip_to([self.AT]):
+            self._between(done, self.pos - 1)
+            self.command_start = self.pos - 1
+            line = self.lineno
+            try:
+                command, (key, *rest) = self.parse_command()
+            except UndefinedMacro as error:
+                message = str(error).rpartition(": ")[2]
+                raise self._broken(error.lineno, f"the string {message!r} is not defined") from None
+            except PybtexSyntaxError as error:
+                raise self._broken(line, self._reason(error)) from None
+            except SkipEntry:
+                done = -1  # a comment may say anything
+                continue
+            done = self.pos
+            if sum(map(len, self.macros.values())) > 100_000:  # each may hold many of another
+                raise self._broken(line, "the strings up to here are too long")
+            if command.lower() not in ("string", "preamble"):
+                yield line, command, key, rest[0]
+        self._between(done, self.end_pos)
 
-                    others = Commands(text, self.path)
-                if found := others.entry(at, line):
-                    command, key, fields = found
-                    yield Reference(key, line, command, tuple(fields))
-                end = others.pos
-                done = -1 if others.skipped else end  # a comment may say anything
-            at = text.find("@", end)
-        if done >= 0:
-            self._between(done, len(text))
+    def parse_entry_fields(self) -> None:
+        """Read the plain fields at once, which is six times quicker; pybtex reads what is left."""
+        plain = self.optional([self.COMMA])
+        while plain and (match := _PLAIN_FIELD.match(self.text, self.pos)):
+            self.current_fields.append((match[1], [match[2]]))
+            self.update_lineno(match[0])
+            self.pos: int = match.end()
+            if not match[3]:
+                return
+        super().parse_entry_fields()
+
+    def _broken(self, line: int, wrong: str) -> DataError:
+        remedy = "correct it: each { needs its }, and each field but the last a comma"
+        return DataError([Problem(self.path, line, wrong, remedy)])
+
+    def _reason(self, error: PybtexSyntaxError) -> str:
+        key = self.current_entry_key
+        what = f"the entry {key!r}" if key else "this entry"
+        message = re.sub(r"^syntax error(?: in line \d+)?: ", "", str(error))
+        return f"{what} cannot be read (line {error.lineno}: {message})"
 
     def _between(self, start: int, end: int) -> None:
         """pybtex skips what stands between entries; after a brace too many that is a field."""
+        if start < 0:
+            return
         lines = self.text[start:end].split("\n")
         for number, text in enumerate(lines):
             if text.strip() and not text.lstrip().startswith("%"):
@@ -337,40 +344,20 @@ class _Entries:
 @cache
 def _read(path: Path) -> tuple[list[Reference], list[Problem]]:
     """The entries in the order of the file, and what is wrong with single ones."""
-    entries = _Entries(path)
-    problems = entries.problems
+    commands = Commands(source_text(path), path)
+    parser = Parser()
     found: dict[str, Reference] = {}
-    for reference in entries.read():
-        key, line = reference.key, reference.line
+    for line, command, key, fields in commands.commands():
         first = found.get(key.lower())
         if first is not None:
             wrong = f"the key {key!r} stands twice (the first is on line {first.line})"
-            problems.append(Problem(path, line, wrong, "rename or remove one of the two"))
+            commands.problems.append(Problem(path, line, wrong, "rename or remove one of the two"))
             continue
-        if _doubtful(reference):
-            from .bibtex import as_entry
-
-            for wrong in as_entry(reference.type, key, reference.written)[1]:
-                problems.append(Problem(path, line, wrong, "correct the entry"))
-        for name, value in reference.written:
-            if len(value) > _LONGEST:
-                wrong = f"the {name} of {key!r} holds {len(value):,} characters"
-                problems.append(Problem(path, line, wrong, "shorten it"))
-        found[key.lower()] = reference
-    if not found and not problems:
+        for name, values in fields:
+            if (signs := sum(map(len, values))) > _LONGEST:
+                wrong = f"the {name} of {key!r} holds {signs:,} characters"
+                commands.problems.append(Problem(path, line, wrong, "shorten it"))
+        found[key.lower()] = Reference(key, line, command, fields, parser)
+    if not found and not commands.problems:
         raise DataError([Problem(path, 1, "the file holds no source", "restore it")])
-    return list(found.values()), problems
-
-
-def _doubtful(reference: Reference) -> bool:
-    """Whether pybtex may find something wrong: a field given twice, a name with many commas."""
-    fields = reference.fields
-    if len(fields) < len(reference.written):
-        return True
-    for role in ("author", "editor"):
-        text = fields.get(role, "")
-        while text.count(",") > 2 and "{" in text and text != (bare := _BRACES.sub("", text)):
-            text = bare  # what stands in braces is one word
-        if text.count(",") > 2 and any(name.count(",") > 2 for name in _AND.split(text)):
-            return True
-    return False
+    return list(found.values()), commands.problems

@@ -23,7 +23,7 @@ MAX_BITS = 256  # of a whole number
 QUESTION_STEPS = 100  # what asking one question counts for
 ITEM_STEPS = 50  # and each item of a list that it is given
 
-EXAMPLE = 'ask a question such as len(members("NATO"))'
+EXAMPLE = "ask a question such as len(nato.members())"
 LEAVE_OUT = "ask for a row in which they do, or leave this one out with `if`"
 
 

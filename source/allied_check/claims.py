@@ -42,6 +42,7 @@ _HAS = r"(?:(?:has|have|had|which|who|also|later|then|first|finally|both|all|onl
 _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
 _FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
+_WITH = rf"(?:,?\s+(?:(?:together|along)\s+with|alongside)\s+{_S},?)?"
 _IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4})(?!\s+and\s+[0-9]))?"
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
 _STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"
@@ -68,12 +69,14 @@ _ITSELF = re.compile(
 
 _FORMS = {
     "joined": [
-        rf"{_FIRST}{_STATES}{_MIDDLE},?\s+{_HAS}{_ENTERS}\s+(?:the\s+\w+\s+)?{_PACT}{_IN}{_END}",
+        rf"{_FIRST}{_STATES}{_MIDDLE},?\s+{_HAS}{_ENTERS}\s+(?:the\s+\w+\s+)?{_PACT}{_WITH}{_IN}{_END}",
         rf"{_FIRST}{_STATES}{_MIDDLE}\s+{_HAS}became\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ADJECTIVE}"
         rf"{_ALLIES}{_IN}{_END}",
         rf"{_FIRST}{_PACT}\s+(?:(?:has|had)\s+)?(?:admitted|accepted|welcomed|took\s+in)\s+{_STATES}"
         rf"{_IN}{_STOP}",
         rf"{_PACT}\s+was\s+joined\s+by\s+{_STATES}{_IN}{_END}",
+        rf"{_PACT}\s+(?:was\s+)?(?:enlarged|expanded|extended)\s+to\s+(?:take\s+in\s+|include\s+)?"
+        rf"{_STATES}{_IN}{_END}",
     ],
     "belongs": [
         rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_BODY}\s+{_PACT}{_SINCE}{_END}",
@@ -88,6 +91,8 @@ _FORMS = {
         rf"{_STATES},\s+{_KIND}(?:{_BODY}\s+{_PACT}|{_ALSO}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES})"
         rf"{_SINCE}{_STOP}",
         rf"{_STATES},\s+in\s+{_PACT}{_SINCE}{_STOP}",
+        rf"{_STATES}\s+\((?:in\s+|a\s+member\s+of\s+)?{_PACT}(?:\s+member)?{_SINCE}(?=\))",
+        rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+(?:(?:also|still|now)\s+)?one\s+of\s+{_PACT}{_END}",
         rf"{_STATES}{_ITS}\s+membership\s+of\s+{_PACT}\s+since\s+(?P<last>[0-9]{{4}})",
         rf"{_STATES},?\s+(?:and|like)\s+(?:the\s+|its\s+|all\s+)?other\s+(?:{_BODY}\s+{_PACT}|{_ALSO}\s+{_ALLIES})",
         rf"{_PACT},?\s+\(?(?:of|to)\s+which\s+{_STATES}\s+{_IS}\s+{_KIND}{_MEMBERS}{_STOP}",
@@ -124,7 +129,20 @@ _FORMS = {
         rf"{_STATES}\s+{_HAS}never\s+(?:joined|entered|belonged\s+to)\s+{_PACT}{_END}",
         rf"{_STATES}\s+(?:was|were)\s+never\s+{_KIND}{_BODY}\s+{_PACT}{_END}",
     ],
+    "no founder": [
+        rf"{_STATES}\s+(?:was|were)\s+not\s+(?:among|one\s+of)\s+the\s+{_ADJECTIVE}"
+        rf"(?:[Ff]ounders?|signator(?:y|ies))\s+(?:of|to)\s+{_PACT}{_END}",
+        rf"{_STATES}\s+(?:was|were)\s+(?:no|not\s+an?)\s+founder\s+of\s+{_PACT}{_END}",
+    ],
+    "earlier": [
+        rf"(?P<who>{_S})\s+{_HAS}{_ENTERS}\s+{_PACT}\s+(?:before|earlier\s+than)\s+(?P<than>{_S}){_END}",
+    ],
+    "later": [
+        rf"(?P<who>{_S})\s+{_HAS}{_ENTERS}\s+{_PACT}\s+(?:after|later\s+than)\s+(?P<than>{_S}){_END}",
+    ],
     "outside": [
+        rf"{_S},?\s+unlike\s+(?P<who>{_S}),?\s+(?:{_IS_NOW}|belongs)\s+(?:in|part\s+of|to|{_KIND}{_BODY})"
+        rf"\s+{_PACT}{_END}",
         rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
         rf"{_STATES}\s+{_IS_NOW}\s+(?:still\s+)?outside\s+{_PACT}{_END}",
         rf"{_STATES}\s+(?:has|have)\s+not\s+joined\s+{_PACT}{_END}",
@@ -198,11 +216,14 @@ def _contradicted(
     year = next((int(year) for year in years if year), None)
     if year is None and own and re.search(r"\b[Ff]ound(?:ed|ers?|ing)\b", match[0]):
         year = min(spell.since for spell in own)
+    if form in ("earlier", "later"):
+        return _in_wrong_order(form, match, marked, own)
     for place in range(*match.span("who")):
         if marked.text[place] == _S:
             name = marked.names[place]
             here = [spell for spell in own if name in spell.state.names]
-            wrong = _denied(form, name, here, year, max((s.since for s in own), default=0))
+            since = [spell.since for spell in own]
+            wrong = _denied(form, name, here, year, min(since, default=0), max(since, default=0))
             if not wrong and form == "belongs" and year is None and _NOW.match(match[0]):
                 wrong = _no_longer(name, here)
             if wrong:
@@ -210,13 +231,35 @@ def _contradicted(
     return ""
 
 
-def _denied(form: str, name: str, here: Sequence[Spell], year: int | None, latest: int) -> str:
+def _in_wrong_order(form: str, match: re.Match[str], marked: Marked, own: Sequence[Spell]) -> str:
+    """What the data say where one state is said to have come before or after another."""
+    names = [marked.names[match.start(group)] for group in ("who", "than")]
+    years = [
+        next((spell.since for spell in own if name in spell.state.names), None) for name in names
+    ]
+    for name, year in zip(names, years, strict=True):
+        if year is None:
+            return f"do not have {name} there"
+    one, other = years
+    assert one is not None
+    assert other is not None
+    if one <= other if form == "earlier" else one >= other:  # of one year, days may differ
+        return ""
+    return f"say {one} for {names[0]} and {other} for {names[1]}"
+
+
+def _denied(
+    form: str, name: str, here: Sequence[Spell], year: int | None, earliest: int, latest: int
+) -> str:
     """What the data say to the contrary of one state; blank if they bear the claim out.
 
-    ``latest`` is the year in which the last state came.
+    ``earliest`` and ``latest`` are the years in which the first and the last state came.
     """
     if form == "never":
         return f"have {name} there from {here[0].since}" if here else ""
+    if form == "no founder":
+        first = here[0].since if here else None
+        return f"have {name} there from {first}" if first == earliest else ""
     if form == "outside":
         now = [spell for spell in here if spell.until is None]
         return f"have {name} there from {now[0].since}" if now else ""

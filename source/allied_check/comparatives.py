@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from .counted import BODIES
 from .meaning import excess
+from .number_words import any_of
 
 _MORE = "more than|over|well over|just over|upwards of|in excess of|a little over"
 _MORE += (
@@ -33,16 +35,25 @@ _TIMES = re.compile(
     r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])"
     r"|\s+(times)\s+(?:the|as|more|larger|higher|greater|what)(?![^\W_])"
 )
+_NTH = re.compile(r"[0-9](?:st|nd|rd|th)\Z")
+_PLURAL = re.compile(rf"\s+({any_of(BODIES)})(?![^\W_])")
 _FOUNDERS = re.compile(r"\s+(?:original\s+)?(found(?:er|ing\s+member)s?)(?![^\W_])")
 
 
 def false_noun(expression: str, shown: str, after: str) -> str | None:
     """What is wrong with a unit of time, or with founders, after a count of rows; or None.
 
-    >>> false_noun('len(members("NATO"))', "32", " years old")
+    >>> false_noun('len(nato.members())', "32", " years old")
     "it says 32 'years', and the question counts something else"
     """
-    match = _TIMES.match(after) if expression.startswith("len(") else None
+    if expression.endswith(".days"):
+        match = _TIMES.match(after)
+        if match and match[1] in (None, "day"):
+            return None
+    else:
+        match = _TIMES.match(after) if expression.startswith("len(") else None
+    if _NTH.search(shown) and (plural := _PLURAL.match(after)):
+        return f"it says {shown} {plural[1]!r}, and an ordinal counts none"
     if match is None and "members(" in expression and "found" not in expression:
         match = _FOUNDERS.match(after)
     if not match or str(match[match.lastindex or 0]) in expression:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import allied
@@ -28,7 +29,7 @@ from allied.store.tables import Recording, recording
 from allied.store.words import spell
 
 from .bounds import Refused
-from .expressions import ask
+from .expressions import WHERE_LISTED, ask
 from .made_up import literal_answer, made_up_cell
 from .meaning import means
 from .page import Block, Page, Role
@@ -85,8 +86,15 @@ class Outcome:
 
 @cache
 def names() -> dict[str, Any]:
-    """The names that facts and checked tables may use."""
-    return {name: getattr(allied, name) for name in allied.__all__}
+    """The names that facts and checked tables may use, those of a group with its own before."""
+    found: dict[str, Any] = {}
+    for name in allied.__all__:
+        value = getattr(allied, name)
+        if isinstance(value, ModuleType):
+            found |= {f"{name}.{each}": getattr(value, each) for each in value.__all__}
+        else:
+            found[name] = value
+    return found
 
 
 @cache
@@ -121,7 +129,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             path,
             role.line,
             f"the fact {role.text!r} has no expression",
-            'write it as {fact}`32 <len(members("NATO"))>`',
+            "write it as {fact}`32 <len(nato.members())>`",
         )
         return
     result = evaluate(expression)
@@ -137,7 +145,7 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             path,
             role.line,
             f"the fact {shown!r} cannot be evaluated: {expression} gives {result.error}",
-            "correct the expression; the questions are the names in source/allied/__init__.py",
+            f"correct the expression; {WHERE_LISTED}",
             cause=result.error,
         )
     elif not result.record.lines:

@@ -1,10 +1,11 @@
 """Answers a question of a page: one Python expression over the data, read and never executed.
 
 A page is text that anybody may propose, so an expression has no more of Python than questions
-need: the questions by name, values and their columns, arithmetic, comparisons, comprehensions
-and a few functions. The tree is walked here, step by step, and the steps, the numbers and the
-lists are bounded: an answer comes in bounded time whatever the text says. Functions are never
-values; they stand only where they are called, as ``key=`` or first in ``map`` and ``filter``.
+need: the questions by name, alone or in a group (``nato.members``), values and their columns,
+arithmetic, comparisons, comprehensions and a few functions. The tree is walked here, step by
+step, and the steps, the numbers and the lists are bounded: an answer comes in bounded time whatever
+the text says. Functions are never values; they stand only where they are called, as ``key=`` or
+first in ``map`` and ``filter``.
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ from .bounds import (
 )
 from .functions import MISSING, Functions
 
-__all__ = ["Refused", "ask"]
+__all__ = ["Refused", "ask", "called"]
 
 Scope = Mapping[str, Any]
 
 
 def ask(source: str, names: Mapping[str, object]) -> Any:
     """The value of an expression over ``names``, the questions it may ask.
+
+    A question of a group has both names, with a point between them.
 
     Raises `Refused` for what may not stand in a question. What a question itself raises
     (LookupError, ValueError, TypeError, DataError) comes through as it is.
@@ -180,11 +183,22 @@ def _of(table: Mapping[type, tuple[str, ...]], value: Any) -> tuple[str, ...]:
     return next((table[base] for base in type(value).__mro__ if base in table), ())
 
 
+def called(node: ast.AST) -> str:
+    """The name by which a question is asked, if the node can be one: ``nato.members``."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=group), attr=name):
+            return f"{group}.{name}"
+    return ""
+
+
 def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     close = difflib.get_close_matches(name, list(known), 2)
     return f"did you mean {' or '.join(close)}?" if close else otherwise
 
 
+WHERE_LISTED = "docs/contribute/questions.md lists the questions"
 _FUNCTIONS = tuple(name for name in dir(Functions) if name.startswith("do_"))
 
 
@@ -194,6 +208,7 @@ class _Reader(Functions):
     def __init__(self, source: str, names: Mapping[str, object]) -> None:
         super().__init__()
         self.source, self.names = source, names
+        self.groups = {name.partition(".")[0] for name in names if "." in name}
         self.functions: dict[str, Callable[..., Any]] = {
             name.removeprefix("do_"): getattr(self, name) for name in _FUNCTIONS
         }
@@ -275,6 +290,10 @@ class _Reader(Functions):
     def _name(self, name: str, scope: Scope) -> Any:
         if name in scope:
             return scope[name]
+        return self._named(name, scope)
+
+    def _named(self, name: str, scope: Scope) -> Any:
+        """What stands under a name where nothing is called."""
         if name in self.names and not callable(self.names[name]):
             return self.names[name]
         if name in self.names or name in self.functions:
@@ -288,11 +307,32 @@ class _Reader(Functions):
     def _unknown(self, name: str, scope: Scope) -> Refused:
         if hasattr(builtins, name):
             return Refused(f"`{name}` cannot stand in a question", EXAMPLE)
-        known = {*self.names, *self.functions, *scope}
-        advice = "the questions are the names in source/allied/__init__.py"
-        return Refused(f"there is no question {name!r}", _nearest(name, known, advice))
+        group = name.partition(".")[0]
+        own = [each for each in self.names if each.startswith(f"{group}.")]
+        if name in self.groups:
+            return Refused(f"`{name}` is a group of questions", f"write one: {', '.join(own)}")
+        if own:
+            advice = _nearest(name, own, f"those of the group: {', '.join(own)}")
+            return Refused(f"there is no question {name!r}", advice)
+        same = sorted(each for each in self.names if each.endswith(f".{name}"))
+        known = {*self.names, *self.functions, *self.groups, *scope}
+        advice = (
+            f"did you mean {' or '.join(same)}?" if same else _nearest(name, known, WHERE_LISTED)
+        )
+        return Refused(f"there is no question {name!r}", advice)
+
+    def _question_named(self, node: ast.expr, scope: Scope) -> str:
+        """The name of the question, or of none, that a node stands for; blank for a value."""
+        match node:
+            case ast.Attribute(value=ast.Name(id=group)):
+                return called(node) if group in self.groups and group not in scope else ""
+            case ast.Name(id=name):
+                return "" if name in scope else name
+        return ""
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Any:
+        if question := self._question_named(node, scope):
+            return self._named(question, scope)
         value, name = self.value(node.value, scope), node.attr
         if value is None:
             raise Refused(
@@ -466,12 +506,13 @@ class _Reader(Functions):
     # Calls
 
     def _call(self, node: ast.Call, scope: Scope) -> Any:
+        name = self._question_named(node.func, scope)
         match node.func:
-            case ast.Attribute(attr=name):
+            case ast.Attribute(attr=method) if not name:
                 if any(word.arg for word in node.keywords):
-                    raise Refused(f"`.{name}()` takes no named values", "leave the name out")
+                    raise Refused(f"`.{method}()` takes no named values", "leave the name out")
                 return self._method(node.func, self._items(node.args, scope), scope)
-            case ast.Name(id=name):
+            case ast.Name() | ast.Attribute():
                 pass
             case _:
                 raise Refused(f"{self.text(node.func)} is not a question", EXAMPLE)
@@ -508,16 +549,17 @@ class _Reader(Functions):
                 raise Refused(
                     f"`{name}` is {kind(scope[name])}, not a question", "leave the brackets out"
                 )
-            case ast.Name(id=name) if name in self.names:
-                question = self.names[name]
-                if not callable(question):
-                    raise Refused(f"`{name}` is not a question", "leave the brackets out")
-                return lambda *given, **named: self._question(name, question, given, named)
-            case ast.Name(id=name) if name in self.functions:
-                function, form = self.functions[name], _own_form(name)
-                return lambda *given, **named: _fitting(name, function, form, given, named)
-            case ast.Name(id=name):
-                raise self._unknown(name, scope)
+        name = self._question_named(node, scope)
+        if name in self.names:
+            question = self.names[name]
+            if not callable(question):
+                raise Refused(f"`{name}` is not a question", "leave the brackets out")
+            return lambda *given, **named: self._question(name, question, given, named)
+        if name in self.functions:
+            function, form = self.functions[name], _own_form(name)
+            return lambda *given, **named: _fitting(name, function, form, given, named)
+        if name:
+            raise self._unknown(name, scope)
         raise Refused(
             f"{self.text(node)} is not a question",
             "give the name of a question, or write lambda row: ...",

@@ -53,13 +53,13 @@ class Finding:
 
 def part_of(found: Iterable[Reference], part: int, parts: int) -> list[Reference]:
     """Every so many of the sources with an address; ``part`` counts from 1."""
-    with_address = [reference for reference in found if reference.fields.get("url")]
+    with_address = [reference for reference in found if reference.entry.fields.get("url")]
     return with_address[part - 1 :: parts]
 
 
 def ask(reference: Reference) -> Finding | None:
     """What became of one source; None where all is as it was."""
-    fields = reference.fields
+    fields = reference.entry.fields
     url = fields["url"]
 
     def found(kind: str, words: str) -> Finding:
@@ -104,7 +104,7 @@ def ask_all(found: Iterable[Reference]) -> list[Finding]:
     """All of them, several hosts at once and each host one address after the other."""
     hosts: defaultdict[str, list[Reference]] = defaultdict(list)
     for reference in found:
-        hosts[urlsplit(reference.fields["url"]).netloc].append(reference)
+        hosts[urlsplit(reference.entry.fields["url"]).netloc].append(reference)
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         answers = pool.map(lambda group: [ask(reference) for reference in group], hosts.values())
         return sorted(finding for group in answers for finding in group if finding)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from allied import Life
+from allied import Life, foundings
 
 from .claims import PACT, marked_text
 
@@ -19,7 +19,11 @@ _WHICH = r"(?:,?\s+(?:which\s+)?(?:(?:was|were|is)\s+)?(?:first\s+)?)"
 _BETWEEN = r"(?:,[^.;,\n]{0,40},)?"
 _ANY_YEAR = re.compile(r"[0-9]{4}")
 _FORMS = {
-    "of": (rf"{PACT}\s+of\s+{_YEAR}", rf"(?<!\w)[Tt]he\s+{_YEAR}\s+{PACT}"),
+    "of": (
+        rf"{PACT}\s+of\s+{_YEAR}",
+        rf"(?<!\w)[Tt]he\s+{_YEAR}\s+{PACT}",
+        rf"{PACT}\s+\({_YEAR}\)",
+    ),
     "signed": (
         rf"{PACT}{_WHICH}(?:signed|concluded|dated)\s+in\s+{_YEAR}",
         rf"(?<!\w)[Ss]igned\s+in\s+{_YEAR},\s+{PACT}",
@@ -39,6 +43,17 @@ _FORMS = {
     ),
 }
 _PATTERNS = [(form, re.compile(part)) for form, parts in _FORMS.items() for part in parts]
+_STILL = re.compile(
+    rf"{PACT}\s+(?:still\s+exists|exists\s+(?:still|today|to\s+this\s+day)|is\s+still\s+in\s+force)"
+    r"(?![^\W_])"
+)
+_BEGUN = r"(?:founded|formed|created|established|set\s+up)"
+_ENDED = r"(?:dissolved|disbanded|abolished|wound\s+up)"
+_MADE = re.compile(rf"(?i:{_BEGUN})")
+_OF_A_BODY = re.compile(
+    rf"(?:,|,?\s+(?:which\s+)?(?:was|were|is))?\s+(?:first\s+)?(?:(?P<begun>{_BEGUN})|{_ENDED})"
+    rf"\s+in\s+{_YEAR}"
+)
 
 
 def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int, str]]:
@@ -48,22 +63,48 @@ def false_years(text: str, known: Mapping[str, Life]) -> Iterator[tuple[int, int
     >>> list(false_years("The ANZUS Treaty of 1952 binds them.", lives()))
     [(0, 24, "it says 'The ANZUS Treaty of 1952', and the data say 1951")]
     """
-    if not _ANY_YEAR.search(text):
+    yield from _bodies(text)
+    still = "still" in text or " exists " in text
+    if not (_ANY_YEAR.search(text) or still):
         return
     marked = marked_text(text, tuple(known))
     if PACT not in marked.text:
         return
+    for match in _STILL.finditer(marked.text) if still else ():
+        end = known[marked.names[match.start()]].ended
+        if end is not None:
+            start, last = marked.places[match.start()], marked.ends(match.end())
+            said = " ".join(text[start:last].split())
+            yield start, last, f"it says {said!r}, and the data say that it ended in {end}"
     for form, pattern in _PATTERNS:
         for match in pattern.finditer(marked.text):
             name = marked.names[marked.text.index(PACT, match.start())]
             life = known[name]
             body = form == "of" and " " not in name  # NATO of 1990 is NATO as it was then
             right = frozenset[int]() if body else _right(form, life)
+            if form == "begun" and not right and _MADE.search(match[0]):
+                # A body may have grown from its treaty later; it was not there before.
+                right = frozenset({life.signed}) if int(match["year"]) < life.signed else right
             if right and int(match["year"]) not in right | life.others:
                 start, end = marked.places[match.start()], marked.ends(match.end())
                 said = " ".join(text[start:end].split())
                 years = " or ".join(map(str, sorted(right)))
                 yield start, end, f"it says {said!r}, and the data say {years}"
+
+
+def _bodies(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where sentences say that a body was founded or dissolved in another year than its row."""
+    for match in _OF_A_BODY.finditer(text):
+        before = text[: match.start()].replace("\n", " ")
+        name = max((name for name in foundings() if before.endswith(name)), key=len, default="")
+        if not name:
+            continue
+        begun, ended = foundings()[name]
+        right = begun if match["begun"] else ended
+        if right is not None and right != int(match["year"]):
+            start = match.start() - len(name)
+            said = " ".join(text[start : match.end()].split())
+            yield start, match.end(), f"it says {said!r}, and the data say {right}"
 
 
 def _right(form: str, life: Life) -> frozenset[int]:

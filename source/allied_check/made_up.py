@@ -1,6 +1,6 @@
 """Can the answer of a question come from the question itself, whatever the data say?
 
-``len(members("NATO")) and 31`` reads the members and shows 31. So a number or a text that stands
+``len(nato.members()) and 31`` reads the members and shows 31. So a number or a text that stands
 in a question may choose what is asked (as an argument, in a comparison, as an index) and may not
 become the answer, or a part of it: read here from the tree, before anything is asked.
 """
@@ -12,7 +12,7 @@ import inspect
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from .expressions import parse
+from .expressions import called, parse
 from .number_words import ONES, SCALES, TENS, any_of
 
 _FIRST_ARGUMENT = ("round", "next")  # the others say how, or what if there is none
@@ -104,12 +104,12 @@ class _Search:
 
     def _call(self, node: ast.Call, loops: Literals) -> Iterator[ast.expr]:
         given = [*node.args, *(word.value for word in node.keywords if word.arg != "key")]
-        if isinstance(node.func, ast.Attribute):
+        name = self._question(node.func, loops)
+        if isinstance(node.func, ast.Attribute) and not name:
             yield from self.found(node.func.value, loops)
             if node.func.attr in ("replace", "join", "get"):
                 yield from self._all(given[node.func.attr != "join" :], loops)
             return
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in self.names:
             if _only_reckons(self.names[name]):
                 yield from self._all(given, loops)
@@ -117,7 +117,7 @@ class _Search:
         if name in _FIRST_ARGUMENT:
             given = given[:1]
         elif name in ("map", "filter", "sorted"):
-            of = given[0].id if given and isinstance(given[0], ast.Name) else ""
+            of = self._question(given[0], loops) if given else ""
             if of in self.names and not _only_reckons(self.names[of]):
                 return  # a question is asked of each
             given = [each for each in given if not isinstance(each, ast.Lambda | ast.Constant)]
@@ -125,6 +125,12 @@ class _Search:
             yield from self._counted(given[0], loops)
             given = given[1:]
         yield from self._all(given, loops)
+
+    def _question(self, node: ast.expr, loops: Literals) -> str:
+        """The name under which a question or a function is asked; blank for a method of a value."""
+        name = called(node)
+        group = isinstance(node, ast.Attribute)
+        return "" if group and (name not in self.names or name.partition(".")[0] in loops) else name
 
     def _counted(self, node: ast.expr, loops: Literals) -> Iterator[ast.expr]:
         """What is counted or added may hold a 1 for each row, and no list of its own making."""

@@ -61,6 +61,9 @@ _NUMBER = re.compile(
     rf"(?P<decimals>\.[0-9]{{1,400}})?|(?P<words>(?i:{NUMBER_WORDS})))"
     rf"(?: (?P<scale>{'|'.join(SCALES)}))?(?P<unit> ?%| [0-9A-Za-z ]+)?"
 )
+# €5bn, and only behind a sign of a currency: 5 m may be metres.
+_SHORT = re.compile(rf"((?:{any_of(CURRENCIES)})[0-9][0-9.,]*) ?(bn|tn|mn?)\Z")
+_SHORT_FOR = {"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _MARKS = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'}
     | dict.fromkeys("\u2010\u2011", "-")
@@ -120,7 +123,7 @@ def unit_of(value: Any) -> tuple[int, str]:
 def says_unit(shown: str) -> bool:
     """True if a number names its unit itself: ``5 %``, ``US$60``, ``17 billion euros``."""
     match = _NUMBER.fullmatch(" ".join(shown.split()))
-    return bool(match and (match["currency"] or match["unit"]))
+    return bool(_SHORT.fullmatch(shown)) or bool(match and (match["currency"] or match["unit"]))
 
 
 def excess(shown: str, value: float | Decimal) -> Fraction | None:
@@ -149,6 +152,8 @@ def excess(shown: str, value: float | Decimal) -> Fraction | None:
         over = exact / (100 if unit else 1) - part
         return over if unit in ("", "%") and abs(over) <= _NEAR else None
     shown = shown.translate(_MARKS)
+    if short := _SHORT.fullmatch(shown):
+        shown = f"{short[1]} {_SHORT_FOR[short[2]]}"
     if unit.endswith("s"):  # a three-year delay
         shown = re.sub(rf"-{unit[:-1]}\Z", f" {unit}", shown)
     match = _NUMBER.fullmatch(shown)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from allied import OTHER_STATES
 from allied.store.bases import StateNames
 from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
@@ -40,7 +41,7 @@ def states_by_name() -> Mapping[str, StateNames]:
 @cache
 def one_state() -> str:
     """A pattern for the name of a state, with or without its article."""
-    names = set(states_by_name())
+    names = {*states_by_name(), *OTHER_STATES}
     return rf"(?:[Tt]he )?{one_of(names)}(?![^\W_])".replace("\\ ", " ").replace(" ", r"\s+")
 
 

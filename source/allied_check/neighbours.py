@@ -38,6 +38,10 @@ _MONTHS_OF = {
     "autumn": (9, 12),
 }
 _DAYS_OF = {
+    "first week": (1, 9),
+    "second week": (6, 16),
+    "third week": (13, 23),
+    "last week": (21, 31),
     "early": (1, 12),
     "mid": (8, 22),
     "late": (18, 31),
@@ -48,7 +52,10 @@ _DAYS_OF = {
     "first half": (1, 16),
     "second half": (15, 31),
 }
-_PART_BEFORE = re.compile(rf"(?<!\w)({any_of(_MONTHS_OF)})(?: in| of)?[\s-]\Z", re.I)
+_PART_BEFORE = re.compile(
+    rf"(?<!\w)({any_of({**_MONTHS_OF, **_DAYS_OF})})(?: in| of)?[\s-]\Z", re.I
+)
+_SEASONS = ("spring", "summer", "autumn")
 _DO = (
     r" (?:joined|acceded|signed|founded|became|belong(?:s|ed)?|entered|left|withdrew"
     r"|(?:is|are|was|were) (?:(?:a|the|all|both|now) )?(?:members?|part(?:y|ies)|founders?))"
@@ -94,6 +101,10 @@ def _part(before: str, shown: str, date: PartialDate) -> str | None:
     part = match[1].lower()
     month = next((name for name in MONTHS if shown.startswith(name)), None)
     if re.fullmatch(r"[0-9]{4}", shown):
+        if part not in _MONTHS_OF:
+            return None
+        bounds, here = _MONTHS_OF[part], date.month
+    elif month and part in _SEASONS:
         bounds, here = _MONTHS_OF[part], date.month
     elif month and part in _DAYS_OF:
         bounds, here = _DAYS_OF[part], date.day
@@ -122,7 +133,7 @@ def _beside(before: str, after: str) -> re.Match[str] | None:
     """A state that does or is with the states of the fact what the sentence says of them."""
     one = one_state()
     joined = r"(?:,? and|,? as well as|,? plus|,? (?:along |together )?with)"
-    behind = re.match(rf"{joined} ({one}),?{_DO}", after)
+    behind = re.match(rf"{joined} ({one}),?{_DO}|, ({one}),{_DO}", after)
     if behind or not re.match(_DO, after):
         return behind
     return re.search(
@@ -146,4 +157,5 @@ def _further(before: str, after: str, states: list[StateNames]) -> str | None:
     )
     if not match:
         return None
-    return f"the list goes on with {match[1]!r}, which the fact does not hold"
+    name = match[match.lastindex or 1]
+    return f"the list goes on with {name!r}, which the fact does not hold"

@@ -38,6 +38,7 @@ _PLACES_WITH_A_CAPITAL = (
     "Art Pillar Option Case Column Convention Question Step Stage Pier Gate Checkpoint"
 ).split()
 _SERIES = (
+    *"Mode Sector Version version".split(),
     *"ISO IEC STANAG STANREC Link Mark Flight Area Camp Route Highway Interstate Room".split(),
     *"Reforger Horizon Agenda Windows Office Android Airbus Boeing Leopard Challenger".split(),
     *"Type Track Unit Bureau Channel Hut Web Version Industry UNSCR APT".split(),
@@ -100,6 +101,8 @@ _NAME = re.compile(
     rf"|(?:180|360)(?=-degree)|[1-3](?:\.5)?(?=-track)"
     rf"|[1-9][0-9]{{0,3}}[A-Z]?(?={STREET})|[1-9][0-9]{{0,3}}(?=\s+BCE?{END})"
     rf"|[1-9]?[1-9]\s?\+\s?[1-9](?=\s+(?:[A-Z]|(?:{any_of(_MEETINGS)}){END}))"
+    rf"|[0-9][A-Z]{{2}}(?<=[A-Z0-9]\s[0-9][A-Z]{{2}})"  # the end of a British postcode
+    rf"|50[-\u2013/]50"
     rf"|{_NTH}(?=\s+[A-Z][a-z])(?!{COUNTED}|\s+(?:{any_of(MONTHS)}){END})){END}"
 )
 _SHORT_YEAR = re.compile(rf"[0-9]{{2}}{END}(?!{UNIT}|{COUNTED})")
@@ -159,6 +162,17 @@ _PLURAL_AFTER = re.compile(
 )
 
 
+# Turns of speech that count nothing, and the attacks that bear their day as a name.
+_IDIOM_HINT = re.compile(r"9-to|nine|Nine|fifty|birds|half a dozen of|million miles|September")
+_IDIOM = re.compile(
+    rf"(?<!\w)(?:nine[\s-]+to[\s-]+five|9-to-5|fifty-fifty|nine\s+times\s+out\s+of\s+ten"
+    rf"|two\s+birds\s+with\s+one\s+stone|six\s+of\s+one\s+and\s+half\s+a\s+dozen\s+of\s+the\s+other"
+    rf"|a\s+million\s+miles(?=\s+(?:away|from))"
+    rf"|(?<=attacks\sof\s)11\s+September(?:\s+2001)?|(?:11\s+September|September\s+11)(?:,?\s+2001)?(?=\s+attacks)){END}",
+    re.I,
+)
+
+
 def numerals(text: str) -> Iterator[tuple[int, int]]:
     """Where the numbers that must be bound start and end, in order and apart.
 
@@ -170,6 +184,8 @@ def numerals(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in numerals(text)]
     ['twelve', '2.7 per cent', '31']
     """
+    if _IDIOM_HINT.search(text):
+        text = _IDIOM.sub(lambda match: "\u2400" * len(match[0]), text)
     yield from sorted((*_in_digits(text), *in_words(text)))
 
 

@@ -165,10 +165,11 @@ def _named(expression: str) -> frozenset[str]:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
+    asked = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return frozenset(
         node.attr if isinstance(node, ast.Attribute) else str(node.value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute | ast.Constant)
+        if isinstance(node, ast.Attribute | ast.Constant) and id(node) not in asked
     )
 
 

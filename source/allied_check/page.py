@@ -501,13 +501,8 @@ class _Reader:
     def front_matter(self, token: Token) -> None:
         """Only a description for search engines, which readers see there."""
         remedy = FRONT
-        plain = _DESCRIPTION.fullmatch(token.content)
         try:
-            data = (
-                {"myst": {"html_meta": {"description": plain[1]}}}
-                if plain
-                else yaml.safe_load(token.content)
-            )
+            data = yaml.safe_load(token.content)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 2 if mark else 1
@@ -974,11 +969,6 @@ FRONT = (
     "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
     "`    description: words`, then a line ---"
 )
-_DESCRIPTION = re.compile(
-    r"myst:\n  html_meta:\n    description: "
-    r"([A-Za-z][\w,.;()'\u2019-]* [\w ,.;()'\u2019-]*[\w.)])\n*"
-)
-"""Front matter in words that YAML takes as they stand: what it needs long to say again."""
 _LONGEST = 200_000  # signs of a page: the longest has a sixth of it
 _OURS = re.compile(r"(?:fact|line)-[0-9]|cite-|term-", re.I)
 """The anchors that facts, examples, sources and terms have: a page that took one could pass its

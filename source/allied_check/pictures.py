@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import allied
-from allied.store.problems import Problem
+from allied.store.problems import DataError, Problem
 
 from .page import Page, nearest
 
@@ -23,13 +23,21 @@ def charts() -> tuple[str, ...]:
         sorted(
             node.name
             for path in _CHARTS.glob("*.py")
-            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            for node in _parsed(path).body
             if isinstance(node, ast.FunctionDef)
             and isinstance(node.returns, ast.Name)
             and node.returns.id == "Chart"
             and [argument.arg for argument in node.args.args] == ["width"]
         )
     )
+
+
+def _parsed(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        problem = Problem(path, error.lineno or 1, error.msg, "correct it")
+        raise DataError([problem]) from None
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:

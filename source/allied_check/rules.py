@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
@@ -34,8 +35,10 @@ from .bibliography import (
     check_bibliography,
     references,
 )
+from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
+from .directions import false_direction
 from .doctests import check_fact, check_table, evaluate, run_examples
 from .labels import as_drawn
 from .lives import false_years
@@ -63,10 +66,9 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
-Asking = Callable[
-    [Callable[[list[Page]], list[Problem]], Sequence[list[Page]]], list[list[Problem]]
-]
-"""How groups of pages are asked: `in_turn`, or `in_parts`."""
+Task = Callable[[], list[Problem]]
+Asking = Callable[[Callable[[Task], list[Problem]], Sequence[Task]], list[list[Problem]]]
+"""How the parts of a check are asked: `in_turn`, or `in_parts`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -78,6 +80,7 @@ _AHEAD = re.compile(
 _NAMES = ("name", "title")
 _READ = "date_read"  # a passage may be read later than what else its source gave
 _OURS = {_READ, "sought"}  # days of our own work, on which no source tells anything
+_DATED = {int, PartialDate, datetime.date}  # types of values that may tell a time
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.md")
@@ -112,21 +115,14 @@ class Site:
     def causes(self) -> set[Path]:
         """The files that cannot be read: what is wrong elsewhere may follow from them."""
         found = {page.path for page in self.pages.values() if not page.whole}
-        found |= {self.docs / "references.bib"} if self.unread else set()
+        found |= {self.bibliography} if self.unread else set()
         return found | (set() if self.terms else {self.docs / "glossary.md"})
 
     @classmethod
     def published(cls, docs: Path) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
-        try:
-            recorded = allied.passages()
-        except DataError:  # those who ask the tables are told what is wrong
-            recorded = ()
-        site = cls.read(docs, recorded)
-        bibliography = site.docs / "references.bib"
-        if not bibliography.exists():
-            site.problems += check_bibliography(bibliography)
-            site.unread = True
+        site = cls.read(docs, recorded())
+        site.unread |= not site.bibliography.exists()
         return site
 
     @classmethod
@@ -145,14 +141,19 @@ class Site:
                 site.problems.append(Problem(path, 1, wrong, remedy))
             elif path.suffix == ".svg" and path.is_file():
                 site.problems += check_svg(path)
-        bibliography = site.docs / "references.bib"
-        if bibliography.exists():
-            site.problems += check_bibliography(bibliography)
-            try:
-                site.sources = references(bibliography)
-            except DataError:  # told above
-                site.unread = True
+        if site.bibliography.exists():
+            site.read_sources()
         return site
+
+    @property
+    def bibliography(self) -> Path:
+        return self.docs / "references.bib"
+
+    def read_sources(self) -> None:
+        try:
+            self.sources = references(self.bibliography)
+        except DataError:  # told by `check_bibliography`
+            self.unread = True
 
     def add(self, page: Page) -> None:
         self.pages[page.path.resolve()] = page
@@ -167,6 +168,14 @@ class Site:
                 wrong = f"the label {name!r} is given twice (also at {path.name}:{first})"
                 self.problems.append(Problem(page.path, line, wrong, "choose another name"))
             self.labels[name] = page.path, line
+
+
+def recorded() -> Iterable[Recorded]:
+    """The passages of the data; none where these cannot be read, which who asks them is told."""
+    try:
+        return allied.sources.passages()
+    except DataError:
+        return ()
 
 
 def _no_place(path: Path) -> str:
@@ -223,6 +232,8 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+        if block.directive and block.kind == "questions":
+            yield from check_catalogue()
     yield from run_examples(page).problems
     yield from check_surroundings(page)
     yield from check_data_tables(page)
@@ -272,8 +283,10 @@ def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_tur
     site.broken |= bool(found)
     found += [] if site.broken else check_owed(PACKAGE)
     first = site.causes | {problem.path for problem in found}
-    found += chain(*ask(lambda pages: _of_pages(pages, site, diagrams), _groups(site)))
-    found += check_site(site, {} if site.broken else read_package(PACKAGE))
+    package = {} if site.broken else read_package(PACKAGE)
+    tasks = [lambda: list(check_site(site, package))]
+    tasks += [partial(_of_pages, pages, site, diagrams) for pages in _groups(site)]
+    found += chain(*ask(lambda task: task(), tasks))
     return gathered(found, first)
 
 
@@ -296,6 +309,8 @@ def _groups(site: Site) -> list[list[Page]]:
 def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
     """Every rule for the site as a whole."""
     yield from site.problems
+    if site.unread or site.bibliography.exists():
+        yield from check_bibliography(site.bibliography)
     if site.partial:
         return  # a page that cannot be read is told; what it uses cannot be known
     if any(
@@ -352,6 +367,7 @@ def check_spaces(page: Page) -> Iterator[Problem]:
 def check_surroundings(page: Page) -> Iterator[Problem]:
     """The words right beside a fact do not change what it says."""
     for paragraph in page.prose:
+        earlier: object = None
         for mark in paragraph.marks:
             if mark.role is None or mark.role.name != FACT:
                 continue
@@ -368,6 +384,10 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             elif wrong := false_subject(paragraph, mark):
                 remedy = "ask of what the sentence says, or name in it what the question asks of"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
+            if wrong := false_direction(before, earlier, result.value, expression):
+                remedy = "say what the data say"
+                yield Problem(page.path, mark.role.line, wrong, remedy)
+            earlier = result.value
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
@@ -389,9 +409,10 @@ def check_numbers(page: Page) -> Iterator[Problem]:
     for paragraph, spans in quotations(page.prose):
         text = _told(paragraph, spans)
         for start, end in numerals(text):
-            sentence = paragraph.shown_line(start)
-            if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
-                continue
+            if "anniversar" in text[end : end + 16]:
+                sentence = paragraph.shown_line(start)
+                if is_reckoned(text[start:end], text[end:], sentence, allied.belonging()):
+                    continue
             yield Problem(
                 page.path,
                 paragraph.line_at(start),
@@ -420,7 +441,7 @@ def check_memberships(page: Page) -> Iterator[Problem]:
                 page.path,
                 paragraph.line_at(start),
                 f"the list of members {listed!r} is bound to nothing",
-                f'write it as {{fact}}`{listed} <parties("the pact")>`, or another question',
+                f'write it as {{fact}}`{listed} <pacts.parties("the pact")>`, or another question',
             )
 
 
@@ -630,6 +651,10 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
     name, _, anchor = target.partition("#")
     other = _page_at(page, site, name) if name else page
     anchor = unquote(anchor)
+    if name and other is not None and not name.endswith(".md"):
+        # The build would look for something of another kind by that name.
+        right = f"{name}.md#{anchor}" if anchor else f"{name}.md"
+        return f"the link {target!r} names a page without its ending", f"write {right}"
     if other is None:
         found = not anchor and (_has_label(page, site, name) or _file(page, site, name))
     elif not other.whole or (anchor and not name and site.partial):
@@ -738,9 +763,11 @@ def check_days(
     if read_on is None:
         return
     for name, told in values.items():
+        if type(told) not in _DATED or name in _OURS:
+            continue
         if name == "year" and isinstance(told, int):
             told = PartialDate(told)
-        if isinstance(told, PartialDate | datetime.date) and name not in _OURS:
+        if isinstance(told, PartialDate | datetime.date):
             first = told.first_day if isinstance(told, PartialDate) else told
             if first > read_on.last_day and not _lies_ahead(values):
                 wrong = f"{name} ({told}) is later than its source was read ({read_on})"
@@ -803,13 +830,14 @@ def check_fields(site: Site) -> Iterator[Problem]:
     """Every source has a title, and its type and its fields are known: none is lost by a slip."""
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
-        if not reference.has_title:
+        entry = reference.entry
+        if not reference.title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
-        if reference.type.lower() not in TYPES:
-            wrong = f"the source {key!r} is of the type {reference.type!r}"
-            yield Problem(path, reference.line, wrong, nearest(reference.type, TYPES))
-        for name, _ in reference.written:
+        if entry.original_type.lower() not in TYPES:
+            wrong = f"the source {key!r} is of the type {entry.original_type!r}"
+            yield Problem(path, reference.line, wrong, nearest(entry.original_type, TYPES))
+        for name in entry.fields:
             if name.lower() not in FIELDS:
                 wrong = f"the source {key!r} has a field {name!r}"
                 yield Problem(path, reference.line, wrong, nearest(name, FIELDS))

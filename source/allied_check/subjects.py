@@ -16,15 +16,21 @@ from functools import cache
 from typing import NamedTuple
 
 import allied
+from allied import OTHER_BODIES, PEOPLES
+from allied.store.bases import StateNames
+from allied.store.rows import ROW_TYPES
 from allied.store.tables import tables
 from allied.store.words import spell
 
 from .doctests import Result, evaluate, names
+from .expressions import called
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of, one_of
+from .occasions import clause, false_occasion, told_of
 from .origins import origin
 from .page import MASK, Mark, Paragraph
+from .superlatives import false_superlative
 from .vocabulary import FACT
 
 _YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
@@ -32,12 +38,18 @@ _AFTER = re.compile(
     rf"(?:\s+(?!(?:and|or|but)\s)[\w'\u2019-]+){{0,6}}?\s+(?:in|by|at\s+the\s+end\s+of)\s+{_YEAR}"
 )
 _BEFORE = re.compile(
-    rf"(?:\A|[.;:!?]\s+|\n)(?:In|By|At\s+the\s+end\s+of)\s+{_YEAR},?\s+[^{MASK},;:.]*\Z"
+    rf"(?:\A|[.;:!?]\s+|\n)(?:In|By|As\s+of|At\s+the\s+end\s+of)\s+{_YEAR},?\s+[^{MASK},;:.]*\Z"
 )
 _DAY = re.compile(r"([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _LITERAL = re.compile(
     r"(?P<mark>[\"'])(?P<text>.*?)(?P=mark)|(?<![\w.])(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w.])"
 )
+# The day is the name: Australia's treaty of 6 October 2025.
+_UNNAMED = re.compile(
+    r"(?<!\w)(?:agreement|convention|declaration|pact|protocol|treaty)\s+of\s+\Z", re.I
+)
+_PEOPLE_FIRST = re.compile(rf"({any_of(PEOPLES)})(?!\w)")
+_OF_ONE_STATE = re.compile(r"(?<!\w)(?:nato\.accession|spending\.of|spending\.share)\(")
 _FEW_ROWS = 3  # of so many each is meant; of more, any may be
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -48,6 +60,7 @@ class _Asked(NamedTuple):
     years: frozenset[int]
     states: frozenset[str]
     pacts: frozenset[str]
+    operations: frozenset[str] = frozenset()
 
 
 def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
@@ -55,15 +68,22 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
     assert mark.role is not None
     shown, expression = mark.role.split()
     before, after = paragraph.text[: mark.start], paragraph.text[mark.end :]
-    return false_year(before, shown, after, expression) or _elsewhere(paragraph, mark, expression)
+    return (
+        false_year(before, shown, after, expression)
+        or false_occasion(before, expression)
+        or _elsewhere(paragraph, mark, expression)
+        or _other_article(paragraph, mark, expression)
+        or false_superlative(_around(paragraph, mark), expression)
+        or _of_another_day(paragraph, mark, expression)
+    )
 
 
 def false_year(before: str, shown: str, after: str, expression: str) -> str | None:
     """What is wrong with a year right beside a fact, as a sentence; None if nothing is.
 
-    >>> false_year("NATO had ", "19", " members in 1998.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1998.", 'len(nato.members(on=1999))')
     "it says '19' of 1998, and the question asks of 1999"
-    >>> false_year("NATO had ", "19", " members in 1999.", 'len(members("NATO", on=1999))')
+    >>> false_year("NATO had ", "19", " members in 1999.", 'len(nato.members(on=1999))')
     """
     match = _AFTER.match(after) or _BEFORE.search(before)
     if match is None:
@@ -98,13 +118,37 @@ def _row_of_another_year(shown: str, expression: str, year: int, result: Result)
     )
 
 
+def _state_of_the_row(expression: str) -> set[str]:
+    """The state of the only row that gave the answer; the people that a poll asked."""
+    if "ranked(" not in expression and not expression.startswith(("max(", "min(", "figure(")):
+        return set()
+    result = evaluate(expression)
+    found = origin(result.value, expression, result.record) if not result.error else None
+    if found is None or len(found.rows) != 1:
+        return set()
+    (row,), table = found.rows, tables()[found.table]
+    if title := getattr(row, "title", ""):
+        people = _PEOPLE_FIRST.match(title)
+        codes = {PEOPLES[people[1]]} if people else set()
+    else:
+        codes = {
+            getattr(row, key.field)
+            for key in table.foreign_keys
+            if issubclass(ROW_TYPES[key.table], StateNames)
+        }
+    by_name = states_by_name()
+    known = {state.code: state for state in by_name.values()}
+    own = {name for one in codes for name in (by_name.get(one) or known[one]).names}
+    return own | {people for people, state in PEOPLES.items() if state in own}
+
+
 def _on(expression: str, year: int) -> str:
     """The question, asked of a year where it asks of no day; blank if it cannot be."""
     tree = ast.parse(expression.strip(), mode="eval")
     changed = False
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            question = names().get(node.func.id)
+        if isinstance(node, ast.Call):
+            question = names().get(called(node.func))
             places = list(inspect.signature(question).parameters) if callable(question) else []
             given = places[: len(node.args)] + [word.arg for word in node.keywords]
             if "on" in places and "on" not in given:
@@ -128,7 +172,14 @@ def _asked(expression: str) -> _Asked:
             state = states_by_name().get(name)
             states.update(state.names if state else ())
             pacts.update(_pact_names().get(name, ()))
-    return _Asked(frozenset(years), frozenset(states), frozenset(pacts))
+    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+        if (name := called(node)) in names():
+            pacts.update(_pact_of_group().get(name.rpartition(".")[0], ()))
+    by_cell, operations = told_of(expression)
+    states |= {people for people, name in PEOPLES.items() if name in states}
+    if not states:
+        states = _state_of_the_row(expression)
+    return _Asked(frozenset(years), frozenset(states), frozenset(pacts | by_cell), operations)
 
 
 @cache
@@ -141,22 +192,102 @@ def _pact_names() -> Mapping[str, tuple[str, ...]]:
     return by_id | {name: names for names in by_id.values() for name in names}
 
 
+@cache
+def _pact_of_group() -> Mapping[str, tuple[str, ...]]:
+    """The names of a pact by that of the group whose questions are asked of it alone."""
+    groups = {name.rpartition(".")[0] for name in names()}
+    return {name.lower(): own for name, own in _pact_names().items() if name.lower() in groups}
+
+
 def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     """A state or a pact of which the sentence speaks, and the question does not."""
     asked = _asked(expression)
-    if not (asked.states or asked.pacts):
+    if not (asked.states or asked.pacts or asked.operations):
+        return None
+    if _UNNAMED.search(paragraph.text[: mark.start]):
         return None
     first, last = _sentence(paragraph.text, mark.start)
-    here, whole = _seen(paragraph, first, last), _seen(paragraph, 0, len(paragraph.text))
-    for own, pattern in ((asked.states, _states()), (asked.pacts, _pacts())):
+    if expression.startswith("event("):  # it says what happened, and its sentence much besides
+        first, last = clause(paragraph.text, mark.start, mark.end)
+    here, whole = _seen(paragraph, first, last), paragraph.shown
+    for own, pattern in (
+        (asked.states, _states()),
+        (asked.pacts, _pacts()),
+        (asked.operations, _operations()),
+    ):
         others = sorted({*_named(pattern, here)} - own)
         if own and others and not own & {*_named(pattern, whole)}:
             if own is asked.states and _called(own, whole):
                 continue
-            return (
-                f"the sentence speaks of {others[0]}, and the question asks of {min(own, key=len)}"
-            )
+            return f"the sentence speaks of {others[0]}, and the question asks of {_short(own)}"
+    if _OF_ONE_STATE.search(expression):
+        around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
+        if wrong := _next_to(asked.states, around):
+            return wrong
     return None
+
+
+_ARTICLE = re.compile(r"(?<!\w)Articles?\s+([0-9]+)(?:\s+(?:and|or|to)\s+([0-9]+))?")
+_CONSULTATIONS = re.compile(r"(?<!\w)consultations\.listed\(([45])")
+
+
+def _other_article(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    """An article of which the sentence speaks, where the question counts uses of another."""
+    asked = set(_CONSULTATIONS.findall(expression))
+    if not asked:
+        return None
+    first, last = _sentence(paragraph.text, mark.start)
+    here, whole = _seen(paragraph, first, last), _seen(paragraph, 0, len(paragraph.text))
+    told = {number for pair in _ARTICLE.findall(here) for number in pair if number}
+    all_told = {number for pair in _ARTICLE.findall(whole) for number in pair if number}
+    if not told or asked & all_told:
+        return None
+    return f"the sentence speaks of Article {min(told)}, and the question of Article {min(asked)}"
+
+
+def _around(paragraph: Paragraph, mark: Mark) -> str:
+    return _seen(paragraph, *_sentence(paragraph.text, mark.start))
+
+
+_PRESENT = re.compile(
+    r"(?<![\w-])(?:[Tt]oday|[Nn]owadays|[Cc]urrently|[Aa]t\s+present|[Nn]ow)(?![\w'\u2019-])"
+)
+_DECADE = re.compile(r"(?<!\w)[Ii]n\s+the\s+(?:early\s+|late\s+|mid-)?((?:19|20)[0-9])0s(?!\w)")
+_LATELY = 2023  # what was so later may be said to be so
+
+
+def _of_another_day(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    """A word for the present, or a decade, beside a question that asks of a year long past."""
+    years = _asked(expression).years
+    if not years or max(years) >= _LATELY:
+        return None
+    text = paragraph.text
+    here = _seen(paragraph, *clause(text, mark.start, mark.end))
+    if any(str(year) in _around(paragraph, mark) for year in years):
+        return None
+    if (match := _PRESENT.search(here)) or (
+        (match := _DECADE.search(here)) and not any(year // 10 == int(match[1]) for year in years)
+    ):
+        asked = " and ".join(map(str, sorted(years)))
+        return f"it says {match[0]!r}, and the question asks of {asked}"
+    return None
+
+
+def _next_to(own: frozenset[str], here: str) -> str | None:
+    """The only state of which the clause around a fact speaks, if the question asks of another."""
+    told = {*_named(_states(), here)} if own and _states().match(here.lstrip()) else set()
+    if not told or own & told or len({_state_of(name) for name in told}) > 1 or _called(own, here):
+        return None
+    return f"it speaks of {min(told)} there, and the question asks of {_short(own)}"
+
+
+def _short(names: Collection[str]) -> str:
+    """The shortest of the names, that of a state rather than that of its people."""
+    return min(names, key=lambda name: (name in PEOPLES, len(name), name))
+
+
+def _state_of(name: str) -> str:
+    return PEOPLES.get(name, name)
 
 
 def _called(names: Collection[str], text: str) -> bool:
@@ -188,9 +319,16 @@ def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 @cache
 def _states() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){one_state()}")
+    return re.compile(rf"(?<![\w-])(?:{one_state()}|(?:{any_of(PEOPLES)})(?![\w-]))")
 
 
 @cache
 def _pacts() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(allied.belonging())}(?![\w-])")
+    names = {*allied.belonging(), *OTHER_BODIES}
+    return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(names)}(?![\w-])")
+
+
+@cache
+def _operations() -> re.Pattern[str]:
+    names = {name for row in allied.operation_names().values() for name in row}
+    return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(names)}(?![\w-])")

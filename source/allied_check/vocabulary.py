@@ -119,6 +119,7 @@ DIRECTIVES: dict[str, Directive] = {
         body="mermaid",
         options={"align": SETTING, "alt": TEXT, "caption": INLINE, "name": LABEL},
     ),
+    "questions": Directive(),
     "tab-item": Directive(argument=INLINE, required=True, body="prose", options=_NAME),
     "tab-set": Directive(body="prose", holds=("tab-item",)),
     "table": Directive(

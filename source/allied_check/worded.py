@@ -134,7 +134,7 @@ _ONE_IN = re.compile(
     rf"(?<!\w)(?<!no )(?:{any_of(_SMALL_AND_ONE)})\s+(?:in|out\s+of)\s+(?:every\s+)?"
     rf"(?:{any_of((*_SMALL, 'twenty', 'a hundred', 'a thousand'))}){END}"
     rf"(?!-|\s+(?:{any_of((*_OF_THE_TEXT, *_TIMES))}){END})"
-    rf"|(?<!\w)(?:{any_of(_SMALL)})\s+to\s+one{END}"
+    rf"|(?<!\w)(?:{any_of(_SMALL)})(?:\s+to\s+|-to-)one{END}"
     rf"|(?<!\w)one\s+(?:per\s?cent|percentage\s+point|dollar|euro|pound|kilometre|mile|tonne){END}"
     rf"|(?<!\w)(?:{any_of(_SMALL_AND_ONE)})[\s-]+and[\s-]+a[\s-]+half{END}"
     rf"|(?<!\w)every\s+(?:other|{any_of(NTH[1:12])})\s+(?:{any_of(ONE_BODY)}){END}"
@@ -158,11 +158,12 @@ _OFTEN = re.compile(
 )
 _ZERO = re.compile(rf"(?<!\w)zero(?={COUNTED})")
 _MULTIPLES = re.compile(
-    r"twi|thric|doubl|trip|trebl|quadru|quint|halved|fold|times|trio|duo|quart|brac|pair"
+    r"twi|thric|doubl|trip|trebl|quadru|quint|halv|fold|times|trio|duo|quart|brac|pair"
 )
 _GROUP = re.compile(
     rf"(?<!\w)(?:a|the)\s+(?:(?:trio|duo|quartet|quintet|brace)(?=\s+of)"
-    rf"|pair(?=\s+of{COUNTED})){END}"
+    rf"|pair(?=\s+of(?:{COUNTED}|{ADJECTIVE}\s+(?:{any_of(_EVENTS)}){END}))){END}"
+    rf"|(?<!\w)an?\s+(?:doubling|tripling|trebling|quadrupling|halving)(?=\s+of){END}"
 )
 _NUMERAL_ALONE = re.compile(rf"[IVXLCDMivxl](?<!\w.)[IVXLCDMivxl]+{END}")
 _SMALL_NUMERAL = r"(?:xl|l?x{0,4})(?:ix|iv|v?i{0,4})"

@@ -20,6 +20,7 @@ PARTS = (
     "checking",
     "facts",
     "examples",
+    "questions",
     "disclosure",
     "datatables",
     "diagrams",

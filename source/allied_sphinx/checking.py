@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
 
-from allied import passages
+import allied
 from allied.store.problems import Problem
 from allied.store.schema import read_package
 from allied.store.tables import PACKAGE
@@ -95,7 +95,7 @@ class Checker:
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        site = Site.read(Path(env.srcdir), passages())
+        site = Site.read(Path(env.srcdir), allied.sources.passages())
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 

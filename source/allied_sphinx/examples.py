@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
-import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,20 +12,21 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-import allied
 from allied.store.markdown import cells
 from allied.store.tables import tables
+from allied_check.catalogue import catalogue
 from allied_check.doctests import check_table, run_table
+from allied_check.expressions import called
 from allied_check.page import Block
 
 from .disclosure import disclosure
+from .questions import words
 from .sources import source_name
 from .statements import Statement, note
 from .tablenodes import build_table, titled
 
 NAMED = 3
 """So many sources are named."""
-_FIRST = re.compile(r"(.*?[.!?])(?:\s.*)?", re.S)
 
 
 class CheckedTable(SphinxDirective):
@@ -79,7 +78,7 @@ class CheckedTable(SphinxDirective):
         """What was asked and what was read, in words."""
         asked = nodes.bullet_list(bullet="-")
         for name, says in questions(statement.expression):
-            line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(f": {says}"))
+            line = nodes.paragraph("", "", nodes.literal("", name), nodes.Text(": "), *words(says))
             asked += nodes.list_item("", line)
         titles = ", ".join(tables()[name].title for name in statement.rows)
         read = nodes.paragraph("", "", nodes.Text(f"Read from {titles}. Source: "))
@@ -93,14 +92,9 @@ class CheckedTable(SphinxDirective):
 
 def questions(expression: str) -> list[tuple[str, str]]:
     """The questions that an expression asks, in its order, each with what it answers."""
-    found: dict[str, str] = {}
-    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
-        if isinstance(node, ast.Name) and node.id in allied.__all__ and node.id != "table":
-            told = " ".join(
-                (inspect.getdoc(getattr(allied, node.id)) or "").split("\n\n")[0].split()
-            )
-            found.setdefault(node.id, _FIRST.sub(r"\1", told))
-    return list(found.items())
+    tree = ast.parse(expression.strip(), mode="eval")
+    asked = dict.fromkeys(called(node) for node in ast.walk(tree))
+    return [(name, catalogue()[name].brief) for name in asked if name in catalogue()]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -21,7 +21,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
-from allied import passages
+import allied
 from allied.store.dates import PartialDate
 from allied.store.tables import tables
 from allied_check.bibliography import Reference, plain, references
@@ -67,7 +67,7 @@ AROUND = 180
 def note_passages(env: BuildEnvironment, doctree: nodes.document, page: Page) -> None:
     """Keep with a page which passages the quotations beside each of its citations rest on."""
     found: dict[int, list[Support]] = {}
-    for support in supports(page, by_source(passages())):
+    for support in supports(page, by_source(allied.sources.passages())):
         found.setdefault(id(support.role), []).append(support)
     if not found:
         return

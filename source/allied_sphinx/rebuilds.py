@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +27,9 @@ from .generated import generated_sums
 from .popovers import FOLDER
 from .sheets import write_sheets
 from .statements import EVIDENCE, bibliography, own_tables, statements
+from .sums import sum_of
 
 SOURCE = Path(__file__).parents[1]
-
-
-def _sum(folder: Path, paths: Iterable[Path], *more: str) -> str:
-    """One sum over files of a folder, by name and bytes, wherever the folder is."""
-    total = hashlib.sha256("\n".join(more).encode())
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        total.update(name.encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
 
 
 def _files(folder: Path, pattern: str = "*") -> Iterator[Path]:
@@ -49,8 +41,8 @@ def settle_sums(app: Sphinx, config: Config) -> None:
     folder = Path(app.confdir)
     code = [path for kind in ("*.py", "*.typ") for path in _files(SOURCE, kind)]
     packages = {path.name for root in sys.path for path in Path(root).glob("*.dist-info")}
-    config.sum_of_code = _sum(SOURCE, code, *sorted(packages))
-    config.sum_of_files = _sum(folder, [folder / "conf.py", *static_files(app)])
+    config.sum_of_code = sum_of(SOURCE, code, *sorted(packages))
+    config.sum_of_files = sum_of(folder, [folder / "conf.py", *static_files(app)])
 
 
 def static_files(app: Sphinx) -> list[Path]:
@@ -74,15 +66,24 @@ def shared(env: BuildEnvironment) -> str:
         sorted(standard.objects.items()),
         sorted(standard._terms.items()),
         sorted(env.domains["definitions"].data["pages"].items()),
-        sorted((name, str(meta)) for name, meta in env.metadata.items()),
+        sorted((name, repr(_told(meta))) for name, meta in env.metadata.items()),
         [(item.page, item.expression) for item in own_tables(env)],
     ]
-    return _sum(Path(env.srcdir), [bibliography(env)], repr(parts))
+    return sum_of(Path(env.srcdir), [bibliography(env)], repr(parts))
+
+
+def _told(meta: dict[str, Any]) -> dict[str, Any]:
+    """What MyST notes of a page, without what no other shows: its words and the lines of headings.
+
+    Both change with nearly every edit.
+    """
+    slugs = {slug: names for slug, (_, *names) in meta.get("myst_slugs", {}).items()}
+    return {**meta, "wordcount": None, "myst_slugs": slugs}
 
 
 def stated(env: BuildEnvironment) -> str:
     """A sum over all bound statements."""
-    return _sum(Path(env.srcdir), [], repr(statements(env).in_order()))
+    return sum_of(Path(env.srcdir), [], repr(statements(env).in_order()))
 
 
 class SiteBuilder(StandaloneHTMLBuilder):
@@ -165,7 +166,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     now: dict[str, Any] = {
         "shared": shared(env),
         "stated": stated(env),
-        "settings": _sum(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
+        "settings": sum_of(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
         "generated": generated_sums(app),
     }
     last = app.builder.last

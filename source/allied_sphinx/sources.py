@@ -139,7 +139,7 @@ def letters(app: Sphinx) -> Iterator[Generated]:
     by_letter = _by_letter(env)
     if not by_letter:
         return
-    cited, rows = _citing_pages(env), _citing_tables()
+    cited, rows, pages = _citing_pages(env), _citing_tables(), letter_pages(env)
     for letter, citations in by_letter.items():
         home = citations[0].bibliography_key.docname
         made = [
@@ -153,7 +153,7 @@ def letters(app: Sphinx) -> Iterator[Generated]:
         ]
         yield Generated(
             name=_page(citations[0]),
-            title=letter_pages(env)[_page(citations[0])][0],
+            title=pages[_page(citations[0])][0],
             description=f"The sources of {app.config.project} under {letter}, each with a note on "
             "what was read of it and the pages that cite it.",
             parent=home,

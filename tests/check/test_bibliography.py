@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pybtex.database.input.bibtex import Parser
+from pybtex.database.input.bibtex import LowLevelParser, Parser
 
 from allied.store.problems import DataError
-from allied_check import bibliography
 from allied_check.bibliography import (
+    Commands,
     Reference,
     check_addresses,
     check_bibliography,
@@ -322,72 +321,14 @@ def test_years_and_days_of_a_source_agree(
         ", title = nothing, year = {2000}",
     ],
 )
-def test_a_plain_entry_is_read_as_pybtex_reads_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fields: str
-) -> None:
-    text = f"% ours\n@misc{{key{fields}}}\n\n{TWO}"
+def test_plain_fields_are_read_as_pybtex_reads_them(fields: str) -> None:
+    class Slow(Commands):
+        parse_entry_fields = LowLevelParser.parse_entry_fields
 
-    def read(name: str) -> object:
-        (tmp_path / name).mkdir()
-        path = bib(tmp_path / name, text)
+    def read(kind: type[Commands]) -> object:
         try:
-            found = references(path).values()
+            return list(kind(f"@misc{{key{fields}}}\n\n{TWO}", SOURCES).commands())
         except DataError as error:
-            return [(problem.line, problem.wrong) for problem in error.problems]
-        return said(path), [(one.key, one.line, one.type, one.entry) for one in found]
+            return error.problems
 
-    ours = read("ours")
-    monkeypatch.setattr(bibliography, "_PLAIN", re.compile("(?!)"))
-    assert ours == read("pybtex")
-
-
-def test_every_entry_of_the_article_is_plain() -> None:
-    """Others are read well too, but by pybtex, whose loading takes as long as a page's check."""
-    assert all(bibliography._PLAIN.match(entry) for entry in _entries(SOURCES))
-
-
-def test_what_is_known_as_good_latex_leaves_no_sign_of_it() -> None:
-    accents = [f"\\{sign}{letter}" for sign in "\"'`^" for letter in "aeiouAEIOU"]
-    accents += [f"\\~{letter}" for letter in "anoANO"]
-    marks = [f"\\{sign}" for sign in "&%$#_"] + ["\\ldots"]
-    for mark in accents:
-        marks += [mark, f"{{{mark}}}", f"{mark[:2]}{{{mark[2:]}}}", f"{{{mark[:2]}{{{mark[2:]}}}}}"]
-    marks += [f"{{\\{name}}}" for name in "ss ae AE oe OE aa AA o O l L".split()]
-    marks += [f"{{\\v{{{letter}}}}}" for letter in "cszCSZ"]
-    for mark in marks:
-        assert bibliography._KNOWN.fullmatch(mark), mark
-        assert not set("\\{}") & set(plain(f"a {mark} b")), mark
-
-
-@pytest.mark.parametrize(
-    "title", ["", "{}", "{ }", "~", "{\\emph{}}", "A", "{A \\emph{B}}", "\\ss", "--"]
-)
-def test_a_title_that_is_left_blank_is_seen_without_reading_latex(
-    tmp_path: Path, title: str
-) -> None:
-    found = only(tmp_path, f"title = {{{title}}}")
-    assert found.has_title == bool(found.title)
-
-
-@pytest.mark.parametrize(
-    ("names", "doubtful"),
-    [
-        ("A, B, C, D", True),
-        ("A, B, C and D, E", False),
-        ("{A, B, C, D}", False),
-        ("A, {B and C}, D, E", True),
-        ("A, B{and}C, D AND E, F", False),
-        ("{A, {B, C}, D}, E, F, G", True),
-    ],
-)
-def test_names_with_too_many_commas_are_told_by_pybtex(
-    tmp_path: Path, names: str, doubtful: bool
-) -> None:
-    path = bib(tmp_path, f"@misc{{key, title = {{A}}, author = {{{names}}}}}")
-    assert any("commas" in wrong for _, wrong in said(path)) == doubtful
-
-
-def _entries(path: Path) -> list[str]:
-    found = re.split(r"(?m)^(?=@)", path.read_text(encoding="utf-8"))[1:]
-    assert len(found) == len(references(path))
-    return found
+    assert read(Commands) == read(Slow)

@@ -165,19 +165,19 @@ BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
     "a schema in conflict": (PACKAGE, conflict, "a conflict of two versions", "keep one of"),
     "a role that is misspelt": (
         CONCEPT,
-        lambda data: data + b'\nIt has {facts}`31 <len(members("NATO"))>` members.\n',
+        lambda data: data + b"\nIt has {facts}`31 <len(nato.members())>` members.\n",
         "there is no role {facts}",
         "did you mean fact?",
     ),
     "a role without its brace": (
         CONCEPT,
-        lambda data: data + b'\nIt has {fact`31 <len(members("NATO"))>` members.\n',
+        lambda data: data + b"\nIt has {fact`31 <len(nato.members())>` members.\n",
         "would be shown as it is: '{fact'",
         "with both braces and no space",
     ),
     "a role with a space": (
         CONCEPT,
-        lambda data: data + b'\nIt has {fact} `31 <len(members("NATO"))>` members.\n',
+        lambda data: data + b"\nIt has {fact} `31 <len(nato.members())>` members.\n",
         "would be shown as it is: '{fact}'",
         "with both braces and no space",
     ),

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from allied.store.problems import Problem, annotation
+from allied.store.problems import DataError, Problem, annotation
 from allied.store.tables import tables
+from allied_check import pictures
 from conftest import ROOT, copy_project
 
 BAD = ROOT / "tests/bad"
@@ -106,10 +107,41 @@ def test_the_tables_are_listed() -> None:
 
 def test_it_runs_without_any_package(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-S", "-c", "import allied; print(len(allied.members('NATO')))"],
+        [sys.executable, "-S", "-c", "import allied; print(len(allied.nato.members()))"],
         env={"PYTHONPATH": str(ROOT / "source")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.stdout == "32\n"
+
+
+@pytest.mark.parametrize("module", ["allied/questions/events.py", "allied_check/lives.py"])
+def test_a_slip_in_a_module_is_a_line_and_no_traceback(tmp_path: Path, module: str) -> None:
+    project = copy_project(tmp_path)
+    path = project / "source" / module
+    lines = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write("def x(:\n")
+    done = run("check", folder=project)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"source/{module}:{lines + 1}: invalid syntax; correct it\n"
+
+
+def test_a_slip_in_a_chart_is_a_line_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "membership.py").write_text("YEARS = (\n", encoding="utf-8")
+    monkeypatch.setattr(pictures, "_CHARTS", tmp_path)
+    with pytest.raises(DataError, match=r"membership\.py:1: '\(' was never closed; correct it"):
+        pictures.charts.__wrapped__()
+
+
+def test_a_source_that_was_read_in_the_future_is_told_by_the_command(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    path = project / "docs/references.bib"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"urldate = \{2026-", "urldate = {2226-", text, count=1), "utf-8")
+    done = run("check", folder=project)
+    assert done.returncode == 1
+    where, _, said = done.stdout.partition(": the source '")
+    assert re.fullmatch(r"docs/references\.bib:\d+", where)
+    assert re.match(r"[a-z0-9-]+' was read on \d+ November 2226, which has not come; ", said)

@@ -75,15 +75,15 @@ def test_a_count_is_not_vague(after: str, counted: bool, wrong: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "after", "wrong"),
     [
-        ('len(members("NATO"))', " founders", "'founders'"),
-        ('len(members("NATO", 1949))', " founding members", "'founding members'"),
-        ('len(members("NATO"))', " years old", "'years'"),
-        ('len(members("NATO"))', " times the members", "'times the'"),
-        ("len(consultations(5))", " times, as before", ""),
+        ("len(nato.members())", " founders", "'founders'"),
+        ("len(nato.members(1949))", " founding members", "'founding members'"),
+        ("len(nato.members())", " years old", "'years'"),
+        ("len(nato.members())", " times the members", "'times the'"),
+        ("len(consultations.listed(5))", " times, as before", ""),
         ('figure("x").value', " times the sum", ""),
-        ('len(founders("NATO"))', " founders", ""),
-        ('len(parties("anzus"))', " founders", ""),
-        ('len(set(founders("NATO")) & set(members("NATO")))', " founders", ""),
+        ("len(nato.founders())", " founders", ""),
+        ('len(pacts.parties("anzus"))', " founders", ""),
+        ("len(set(nato.founders()) & set(nato.members()))", " founders", ""),
     ],
 )
 def test_what_is_counted(expression: str, after: str, wrong: str) -> None:
@@ -95,7 +95,7 @@ def test_what_is_counted(expression: str, after: str, wrong: str) -> None:
 def test_it_is_told_at_its_line() -> None:
     text = (
         "# A\n\nNATO has more than\n"
-        '{fact}`32 <len(members("NATO"))>` members, at least {fact}`32 <len(members("NATO"))>`.\n'
+        "{fact}`32 <len(nato.members())>` members, at least {fact}`32 <len(nato.members())>`.\n"
     )
     page = parse_page(text, ROOT / "docs/debates/made-up.md")
     (problem,) = check_surroundings(page)

@@ -74,7 +74,7 @@ def test_a_fact_must_read_data() -> None:
 
 
 def test_a_fact_knows_its_rows() -> None:
-    result = evaluate('accession("NATO", "Sweden")')
+    result = evaluate('nato.accession("Sweden")')
     assert result.record.tables == ("nato_members", "states")
     assert len(result.record.lines["nato_members"]) == 1
     assert result.record.where().endswith("nato_members.csv:33")
@@ -124,7 +124,7 @@ def test_an_unknown_value_is_not_none(shown: str, form: str) -> None:
 
 
 def test_a_fact_may_still_be_none() -> None:
-    assert messages('{fact}`none <parties("seato", 2020)>`') == []
+    assert messages('{fact}`none <pacts.parties("seato", 2020)>`') == []
 
 
 @pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(3)", "raise KeyboardInterrupt", "raise G"])
@@ -286,7 +286,7 @@ def test_an_error_is_told_at_the_line_of_the_page() -> None:
 
 
 def test_a_checked_table_is_a_table_and_holds_rows_alone() -> None:
-    head = '```{checked-table} T\n>>> table([(rounds("NATO"), None)], "A", "B")\n'
+    head = '```{checked-table} T\n>>> table([(nato.rounds(), None)], "A", "B")\n'
     rows = "| A | B |\n| ---: | --- |\n| 10 |  |\n"
     assert messages(head + rows + "```\n") == []
     ((line, wrong),) = messages(head + rows + "A sentence that nobody checks.\n```\n")
@@ -294,7 +294,7 @@ def test_a_checked_table_is_a_table_and_holds_rows_alone() -> None:
     assert wrong.startswith("the checked table holds a line that is not a row: 'A sentence")
     ((line, wrong),) = messages(head + rows.replace("| 10 |", "\n| 10 |") + "```\n")[:1]
     assert (line, "not a row: ''" in wrong) == (5, True)
-    assert messages('```{checked-table} T\n>>> len(members("NATO"))\n| A |\n```\n') == [
+    assert messages("```{checked-table} T\n>>> len(nato.members())\n| A |\n```\n") == [
         (2, "the checked table cannot be made: the example gives 32, which is not a table")
     ]
     assert messages("```{checked-table} T\n| A |\n```\n") == [

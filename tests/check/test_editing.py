@@ -27,7 +27,7 @@ def unsupported(text: str, path: str = "docs/debates/page.md") -> list[tuple[int
     "text",
     [
         f"{CLAIM} {{cite:p}}`one-2000-two`",
-        f"{{fact}}`Twelve <len(founders('NATO'))>` of them. {CLAIM}",
+        f"{{fact}}`Twelve <len(nato.founders())>` of them. {CLAIM}",
         "## A heading that asserts something, but is only a heading",
         "These are the ways in which states have done it:",
         "- {doc}`/index`\n- {doc}`/debates/burden-sharing`",

@@ -39,12 +39,12 @@ def _written(folder: Path, text: str) -> Page:
 
 
 WRONG = """\
-A {fact}`31 <len(members("NATO"))>` stays: a sentence is for people.
+A {fact}`31 <len(nato.members())>` stays: a sentence is for people.
 
 ```{checked-table} Members
 :name: tbl-x
 
->>> table([(y, len(members("NATO", on=y))) for y in (1949, 1999)], "Year", "Members")
+>>> table([(y, len(nato.members(on=y))) for y in (1949, 1999)], "Year", "Members")
 | Year | Members |
 | ---: | ---: |
 | 1949 | 13 |
@@ -97,12 +97,12 @@ def test_fix_names_the_files_that_it_changed_and_no_other(
 COUNTED = """\
 # Members
 
-There are {fact}`31 <len(members("NATO"))>` and {fact}`11 <len(founders("NATO"))>` of them{more}.
+There are {fact}`31 <len(nato.members())>` and {fact}`11 <len(nato.founders())>` of them{more}.
 """
 
 
 def test_fix_rewrites_counts_of_rows_in_the_appendix_alone(tmp_path: Path) -> None:
-    text = COUNTED.replace("{more}", '; {fact}`twelve <len(founders("NATO"))>` began')
+    text = COUNTED.replace("{more}", "; {fact}`twelve <len(nato.founders())>` began")
     right = text.replace("`31 <", "`32 <").replace("`11 <", "`12 <")
     for room, after in (("appendix", right), ("debates", text)):
         (tmp_path / room).mkdir()

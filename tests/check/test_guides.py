@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from allied import passages
+from allied.questions.sources import passages
 from allied_check.page import parse_page
 from allied_check.rules import Site, check_page
 from conftest import ROOT, sphinx

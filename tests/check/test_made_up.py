@@ -12,54 +12,54 @@ from allied_check.page import parse_page
 from allied_check.rules import Site, check_bound
 
 MADE_UP = """
-len(members("NATO")) and 31
-len(members("NATO")) or 31
-31 if members("NATO") else 0
-members("NATO")[0].name if False else "31"
-min(31, len(members("NATO")))
-max(len(members("NATO")), 33)
-len(members("NATO")) * 0 + 31
-len(members("NATO")) - 1 - 1
-len(members("NATO")) - 1
-1 + len(founders("NATO"))
-len(members("NATO")) / 32 * 31
-len(members("NATO")) // 2
-len(members("NATO")[:31])
-(31, len(members("NATO")))[0]
-[31 for row in members("NATO")][0]
-next(31 for row in members("NATO"))
-sum(31 for row in members("NATO"))
-sum(1 for row in (1, 2, 3) if members("NATO"))
-len([row for row in (1, 2, 3) if members("NATO")])
-len([members("NATO") for row in (1, 2, 3)][0]) + 31
-{"a": 31, "b": len(members("NATO"))}.get("a")
-{"b": len(members("NATO"))}.get("a", 31)
-f"31 {members('NATO')[0].name}"
-"31 states".replace("x", members("NATO")[0].name)
-members("NATO")[0].name.replace("Albania", "31")
-percent_of(31, 100) + len(members("NATO"))
-sum(members("NATO"), 31)
-range(31)[len(members("NATO")) - 2]
-sorted([31, len(members("NATO"))])[0]
--31 + len(members("NATO"))
-tuple(x for x in (31, 5) if members("NATO"))[0]
-round(31.4, 0) + len(members("NATO"))
+len(nato.members()) and 31
+len(nato.members()) or 31
+31 if nato.members() else 0
+nato.members()[0].name if False else "31"
+min(31, len(nato.members()))
+max(len(nato.members()), 33)
+len(nato.members()) * 0 + 31
+len(nato.members()) - 1 - 1
+len(nato.members()) - 1
+1 + len(nato.founders())
+len(nato.members()) / 32 * 31
+len(nato.members()) // 2
+len(nato.members()[:31])
+(31, len(nato.members()))[0]
+[31 for row in nato.members()][0]
+next(31 for row in nato.members())
+sum(31 for row in nato.members())
+sum(1 for row in (1, 2, 3) if nato.members())
+len([row for row in (1, 2, 3) if nato.members()])
+len([nato.members() for row in (1, 2, 3)][0]) + 31
+{"a": 31, "b": len(nato.members())}.get("a")
+{"b": len(nato.members())}.get("a", 31)
+f"31 {nato.members()[0].name}"
+"31 states".replace("x", nato.members()[0].name)
+nato.members()[0].name.replace("Albania", "31")
+percent_of(31, 100) + len(nato.members())
+sum(nato.members(), 31)
+range(31)[len(nato.members()) - 2]
+sorted([31, len(nato.members())])[0]
+-31 + len(nato.members())
+tuple(x for x in (31, 5) if nato.members())[0]
+round(31.4, 0) + len(nato.members())
 """.strip().splitlines()
 ANSWERED = """
-len(members("NATO"))
-len(members("NATO", 2024)) - len(members("NATO", 2014))
+len(nato.members())
+len(nato.members(2024)) - len(nato.members(2014))
 operation("unified-protector").mandate.split(";")[-1]
-consultations(4)[-1].date
-next(row for row in strengths("KFOR") if row.date.year == 2022).date
-sum(n for _, n in a400m_orders())
+consultations.listed(4)[-1].date
+next(row for row in kfor.strengths() if row.date.year == 2022).date
+sum(n for _, n in programmes.a400m_orders())
 sum(figure(f"oda-2024-{id}").value for id in ("us", "germany"))
-percent_of(figure("gsdb-failed").value, figure("gsdb-concluded").value)
-sum(1 for row in members("NATO") if row.name > "M")
-sum("UK" in issuers_against(row) for row in sanctioned_by("EU"))
-set(members("NATO", 2024)) - {row[0] for row in ranked("share_of_gdp", 2024)}
-round(100 * spending("Poland", 2024).share_of_gdp / 100, 1)
-max(count for _, count in most_sanctioned(1))
-len({row.state for row in later_figures("2026-07")})
+figures.part("gsdb-failed", "gsdb-concluded")
+sum(1 for row in nato.members() if row.name > "M")
+sum("UK" in sanctions.issuers(row) for row in sanctions.targets("EU"))
+set(nato.members(2024)) - {row[0] for row in spending.ranked("share_of_gdp", 2024)}
+round(100 * spending.of("Poland", 2024).share_of_gdp / 100, 1)
+max(count for _, count in sanctions.ranked(1))
+len({row.state for row in spending.rows("2026-07")})
 """.strip().splitlines()
 
 
@@ -78,7 +78,7 @@ def test_what_only_chooses_is_let_through(question: str) -> None:
 
 
 def test_a_fact_that_ignores_what_it_reads_is_told() -> None:
-    page = parse_page('{fact}`31 <len(members("NATO")) and 31>`', Path("page.md"))
+    page = parse_page("{fact}`31 <len(nato.members()) and 31>`", Path("page.md"))
     (problem,) = check_bound(page, Site(Path()))
     assert problem.wrong == ("the fact '31' may be answered by 31, which the question itself holds")
     assert "a column of a row" in problem.remedy

@@ -25,8 +25,8 @@ EUROS = Quantity(17, "billion euros")
 AUSTRALIAN = Quantity(368, "billion Australian dollars")
 PEOPLE = Quantity(3418.609, "thousand people")
 DAY = datetime.date(1949, 4, 4)
-TWO = allied.joined("NATO", 1952)
-THREE = allied.joined("NATO", 1999)
+TWO = allied.nato.joined(1952)
+THREE = allied.nato.joined(1999)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_a_date_means_itself_at_any_precision(day: datetime.date) -> None:
     assert not means(words, day + datetime.timedelta(days=1 if day.year < 9999 else -1))
 
 
-@given(st.lists(st.sampled_from(allied.members("NATO")), unique=True))
+@given(st.lists(st.sampled_from(allied.nato.members()), unique=True))
 def test_a_list_means_itself_in_any_order(states: list[object]) -> None:
     assert means(spell(states) if states else "none", list(reversed(states)))
 

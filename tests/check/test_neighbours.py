@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allied import parties
+from allied.questions.pacts import parties
 from allied.store.dates import PartialDate
 from allied_check.neighbours import false_neighbour
 from allied_check.page import parse_page

@@ -26,28 +26,58 @@ def asked(expression: str) -> tuple[Origin, list[str]]:
 @pytest.mark.parametrize(
     ("expression", "table", "rows", "columns", "source"),
     [
-        ('ranked("share_of_gdp", 2024)[0][1]', "nato_spending", 1, ("share_of_gdp",), NATO),
-        ('ranked("share_of_gdp", 2024)[-1][0]', "nato_spending", 1, ("share_of_gdp",), NATO),
-        ('total("NATO Total", 2014, "usd_current")', "nato_spending", 27, ("usd_current",), NATO),
         (
-            'percent_of(spending("Canada", 2024).usd_constant, total("NATO Total", 2024, '
-            '"usd_constant"))',
+            'spending.ranked("share_of_gdp", 2024)[0][1]',
+            "nato_spending",
+            1,
+            ("share_of_gdp",),
+            NATO,
+        ),
+        (
+            'spending.ranked("share_of_gdp", 2024)[-1][0]',
+            "nato_spending",
+            1,
+            ("share_of_gdp",),
+            NATO,
+        ),
+        (
+            'spending.total("NATO Total", 2014, "usd_current")',
+            "nato_spending",
+            27,
+            ("usd_current",),
+            NATO,
+        ),
+        (
+            'percent_of(spending.of("Canada", 2024).usd_constant, '
+            'spending.total("NATO Total", 2024, "usd_constant"))',
             *("nato_spending", 31, ("usd_constant",), NATO),
         ),
-        ('len(at_least(2, "share_of_gdp", 2014))', "nato_spending", 3, ("share_of_gdp",), NATO),
-        ('at_least(2, "share_of_gdp", 2014)', "nato_spending", 3, ("share_of_gdp",), NATO),
-        ('len(members("NATO", 1949))', "nato_members", 12, (), "nara-nd-treaty"),
-        ('accession("NATO", "Sweden")', "nato_members", 1, ("since",), NATO),
         (
-            'set(members("NATO", 2024)) - {row[0] for row in ranked("share_of_gdp", 2024)}',
+            'len(spending.at_least(2, "share_of_gdp", 2014))',
+            "nato_spending",
+            3,
+            ("share_of_gdp",),
+            NATO,
+        ),
+        ('spending.at_least(2, "share_of_gdp", 2014)', "nato_spending", 3, ("share_of_gdp",), NATO),
+        ("len(nato.members(1949))", "nato_members", 12, (), "nara-nd-treaty"),
+        ('nato.accession("Sweden")', "nato_members", 1, ("since",), NATO),
+        (
+            'set(nato.members(2024)) - {row[0] for row in spending.ranked("share_of_gdp", 2024)}',
             *("nato_members", 1, (), "nara-nd-treaty"),
         ),
         ('event("treaty-signed").date', "events", 1, ("date",), "nato-1949-treaty"),
         ('guideline("hague-2025").by', "guidelines", 1, ("by",), "nato-2025-hague"),
-        ('len(partners_in("gcap"))', "programme_partners", 3, (), "gcap-2022-statement"),
-        ("safe_share(3)", "safe_allocation", 19, (), "efe-2025-safe"),
+        ('len(programmes.partners("gcap"))', "programme_partners", 3, (), "gcap-2022-statement"),
+        ("safe.share(3)", "safe_allocation", 19, (), "efe-2025-safe"),
         ('figure("a400m-orders-2003").value', "figures", 1, ("value",), "airbus-2003-a400m"),
-        ('len(related(object="nac", relation="part of", alliance="NATO"))', "relations", 0, (), ""),
+        (
+            'len(institutions.related(object="nac", relation="part of", alliance="NATO"))',
+            "relations",
+            0,
+            (),
+            "",
+        ),
     ],
 )
 def test_the_rows_that_gave_a_value(
@@ -76,10 +106,10 @@ def test_figures_of_spending_name_their_own_source_first() -> None:
 
 
 def test_a_look_up_for_an_error_is_no_evidence_but_a_dependency() -> None:
-    record = evaluate('len(partners_in("gcap"))').record
+    record = evaluate('len(programmes.partners("gcap"))').record
     assert record.evidence == ("programme_partners",)
     assert "programmes" in record.tables
-    record = evaluate('exercises(series="REFORGER")').record
+    record = evaluate('exercises.listed(series="REFORGER")').record
     assert len(record.rows["exercises"]) < 27
 
 
@@ -92,7 +122,7 @@ def test_a_second_source_is_told_apart() -> None:
 
 
 def test_every_column_that_names_a_source_counts() -> None:
-    expression = "un_regimes()"
+    expression = "un.regimes()"
     result = evaluate(expression)
     found = origin(result.value, expression, result.record)
     ended = {row.ended_source for row in result.value if row.ended_source}

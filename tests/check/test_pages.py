@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-
-from allied_check.page import _DESCRIPTION, MASK, parse_page
+from allied_check.page import MASK, parse_page
 
 PAGE = """\
 ---
@@ -19,11 +15,11 @@ myst:
 (label-one)=
 # A heading, with `code`
 
-One {fact}`32 <len(members("NATO"))>` and
+One {fact}`32 <len(nato.members())>` and
 two {fact}`four <4>` and {term}`the attack <Article 5>`.
 A role over
 two lines: {fact}`twelve
-<len(founders("NATO"))>`, and `{fact}`in code is not one`.
+<len(nato.founders())>`, and `{fact}`in code is not one`.
 
 ::::{admonition} In brief
 A fact in a colon fence: {fact}`1 <1>`.
@@ -65,9 +61,9 @@ def test_everything_is_found_on_its_line() -> None:
     page = parse_page(PAGE, Path("page.md"))
     assert page.problems == []
     assert [(role.split(), role.line) for role in page.facts] == [
-        (("32", 'len(members("NATO"))'), 9),
+        (("32", "len(nato.members())"), 9),
         (("four", "4"), 10),
-        (("twelve", 'len(founders("NATO"))'), 12),
+        (("twelve", "len(nato.founders())"), 12),
         (("1", "1"), 16),
         (("2", "2"), 28),
         (("3", "3"), 36),
@@ -131,10 +127,3 @@ def test_terms_of_a_glossary() -> None:
         ("the promise", 3, "Article 5"),
         ("free riding", 6, "free riding"),
     ]
-
-
-@given(st.from_regex(_DESCRIPTION, fullmatch=True))
-def test_a_plain_description_is_what_yaml_makes_of_it(front: str) -> None:
-    match = _DESCRIPTION.fullmatch(front)
-    assert match
-    assert yaml.safe_load(front) == {"myst": {"html_meta": {"description": match[1]}}}

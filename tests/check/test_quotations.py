@@ -158,6 +158,34 @@ def test_what_is_left_out_does_not_turn_the_words(line: str, wrong: str) -> None
     assert [wrong in one for one in found] == ([True] if wrong else [])
 
 
+HEDGED = (
+    "Help might, in some cases, be a promise of war. Small forces are unlikely to deter an attack. "
+    "As long as the threat remains, the alliance will keep its arms. It appears to work."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ('Help is "a promise of war" {cite:p}`vow`.', "begins after 'might'"),
+        ('Help can be "a promise of war" {cite:p}`vow`.', ""),
+        ('Help "might, in some cases, be a promise of war" {cite:p}`vow`.', ""),
+        ('Small forces "deter an attack" {cite:p}`vow`.', "begins after 'unlikely to'"),
+        ('Few think that they "deter an attack" {cite:p}`vow`.', ""),
+        ('The alliance "will keep its arms" {cite:p}`vow`.', "leaves out 'As long as'"),
+        ('Until then it "will keep its arms" {cite:p}`vow`.', ""),
+        ('While there is a threat it "will keep its arms" {cite:p}`vow`.', ""),
+        ('It does "work" {cite:p}`vow`.', "begins after 'appears'"),
+        ('They argue that it does "work" {cite:p}`vow`.', ""),
+    ],
+)
+def test_how_sure_a_source_is_and_on_what_terms_is_told(line: str, wrong: str) -> None:
+    page = parse_page(f"# A\n\n{line}\n", Path("docs/debates/made-up.md"))
+    said = by_source([Recorded("vow", HEDGED)])
+    found = [problem.wrong for problem in check_quotations(page, said)]
+    assert [wrong in one for one in found] == ([True] if wrong else []), found
+
+
 @pytest.mark.parametrize(
     "text",
     [

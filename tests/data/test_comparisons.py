@@ -52,7 +52,7 @@ def test_forces_are_counted_in_june_and_later_in_september() -> None:
     ("year", "total"), [(1950, 255_597), (1985, 413_585), (2024, 137_597), (2025, 143_032)]
 )
 def test_the_ten_hosts_add_up(year: int, total: int) -> None:
-    assert sum(allied.us_forces(host, year) for host in HOSTS) == total
+    assert sum(allied.states.us_forces(host, year) for host in HOSTS) == total
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_the_ten_hosts_add_up(year: int, total: int) -> None:
     ],
 )
 def test_pairs_with_a_pledge(year: int, pairs: int, mutual: int) -> None:
-    assert allied.defence_dyads(year) == pairs
-    assert allied.defence_dyads(year, mutual=True) == mutual
+    assert allied.pacts.dyads(year) == pairs
+    assert allied.pacts.dyads(year, mutual=True) == mutual
 
 
 def test_every_year_has_its_pairs_and_mutual_ones_are_among_them() -> None:
@@ -81,47 +81,45 @@ def test_every_year_has_its_pairs_and_mutual_ones_are_among_them() -> None:
 
 
 def test_the_rise_of_1949_is_the_new_pairs_of_nato_and_two_pacts_in_the_east() -> None:
-    pairs = set(combinations(sorted(state.code for state in allied.founders("NATO")), 2))
+    pairs = set(combinations(sorted(state.code for state in allied.nato.founders()), 2))
     brussels = {*combinations(("BEL", "FRA", "GBR", "LUX", "NLD"), 2)}
     new = pairs - brussels - {("GBR", "PRT")}
     assert (len(pairs), len(new)) == (66, 55)
-    assert allied.defence_dyads(1949) - allied.defence_dyads(1948) == len(new) + 2
+    assert allied.pacts.dyads(1949) - allied.pacts.dyads(1948) == len(new) + 2
 
 
 def test_the_rise_of_1942_is_the_declaration_by_united_nations() -> None:
-    states = {state.code for state in allied.signatories(1942)} - {"IND", "PHL"}
+    states = {state.code for state in allied.un.signatories(1942)} - {"IND", "PHL"}
     pairs = len(states) * (len(states) - 1) // 2
     before, to_iran, ended = 1, 2, 12
-    assert pairs - before + to_iran - ended == (
-        allied.defence_dyads(1942) - allied.defence_dyads(1941)
-    )
+    assert pairs - before + to_iran - ended == (allied.pacts.dyads(1942) - allied.pacts.dyads(1941))
 
 
 def test_every_ally_has_a_population_and_a_product_in_every_year() -> None:
     rows = select("economy", Economy)
     assert len(rows) == 38 * 11
-    for state in allied.members("NATO"):
+    for state in allied.nato.members():
         for year in range(2014, 2025):
-            assert allied.population(state, year) > 300_000
-            assert allied.gdp(state, year).unit == "million US dollars"
+            assert allied.states.population(state, year) > 300_000
+            assert allied.states.gdp(state, year).unit == "million US dollars"
     assert [(row.state, row.year) for row in rows if row.gdp_per_head is None] == [("KOR", 2024)]
 
 
 def test_the_economies_of_nato_and_the_world_bank_agree_in_the_base_year() -> None:
-    for state in allied.members("NATO"):
+    for state in allied.nato.members():
         if state.code != "ISL":
-            ratio = allied.implied_gdp(state.name, 2015) / allied.gdp(state, 2015)
+            ratio = allied.spending.implied_gdp(state.name, 2015) / allied.states.gdp(state, 2015)
             assert ratio == pytest.approx(1, abs=0.036), state
 
 
 def test_sipri_and_nato_agree_to_half_a_point() -> None:
     rows = select("sipri_extract", SipriExtract)
     assert Counter(row.year for row in rows) == {2014: 15, 2024: 15}
-    allies = {state.code for state in allied.members("NATO")}
+    allies = {state.code for state in allied.nato.members()}
     both = [row for row in rows if row.state in allies]
     assert len(both) == 20
     for row in both:
-        nato = allied.spending(row.state, row.year).share_of_gdp
+        nato = allied.spending.of(row.state, row.year).share_of_gdp
         assert abs(nato - row.share_of_gdp) < 0.5, row.state
 
 
@@ -136,8 +134,13 @@ def test_the_surveys() -> None:
     for row in rows:
         assert row.survey.startswith(f"Pew {row.fieldwork.year}")
     later = "Pew 2024, as given in 2025"
-    assert allied.favourable("Netherlands", "Pew 2024") == allied.favourable("Netherlands", later)
-    assert allied.favourable("Poland", "Pew 2024") - allied.favourable("Poland", later) == 3
+    assert allied.states.favourable("Netherlands", "Pew 2024") == allied.states.favourable(
+        "Netherlands", later
+    )
+    assert (
+        allied.states.favourable("Poland", "Pew 2024") - allied.states.favourable("Poland", later)
+        == 3
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,30 +157,30 @@ def test_the_surveys() -> None:
     ],
 )
 def test_signatories_by_date(day: str, count: int) -> None:
-    assert len(allied.signatories(day)) == count
+    assert len(allied.un.signatories(day)) == count
 
 
 def test_the_originals_are_those_who_signed_first() -> None:
     rows = select("un_declaration_1942", UnDeclaration1942)
     originals = {row.state for row in rows if row.founding}
-    assert originals == {state.code for state in allied.signatories("1942-01-02")}
-    assert len(rows) == len(allied.signatories()) == 47
+    assert originals == {state.code for state in allied.un.signatories("1942-01-02")}
+    assert len(rows) == len(allied.un.signatories()) == 47
 
 
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: allied.us_forces("Belgium", 1991), "the years are 1950, "),
-        (lambda: allied.us_forces("Poland", 2024), "the years are none"),
-        (lambda: allied.us_forces("Atlantis", 2024), "no state is called 'Atlantis'"),
-        (lambda: allied.defence_dyads(2019), "1815 to 2018, not 2019"),
-        (lambda: allied.population("Poland", 2013), "2014 to 2024, not 2013"),
-        (lambda: allied.population("China", 2024), "China"),
-        (lambda: allied.gdp("South Korea", 2024), "no gross domestic product"),
-        (lambda: allied.sipri_share("Poland", 2020), "fifteen states in 2014 and 2024"),
-        (lambda: allied.favourable("Poland", "Gallup"), "there is no survey 'Gallup'"),
-        (lambda: allied.favourable("Norway", "Pew 2024"), "no figure for Norway"),
-        (lambda: allied.signatories("in the war"), "is not a date"),
+        (lambda: allied.states.us_forces("Belgium", 1991), "the years are 1950, "),
+        (lambda: allied.states.us_forces("Poland", 2024), "the years are none"),
+        (lambda: allied.states.us_forces("Atlantis", 2024), "no state is called 'Atlantis'"),
+        (lambda: allied.pacts.dyads(2019), "1815 to 2018, not 2019"),
+        (lambda: allied.states.population("Poland", 2013), "2014 to 2024, not 2013"),
+        (lambda: allied.states.population("China", 2024), "China"),
+        (lambda: allied.states.gdp("South Korea", 2024), "no gross domestic product"),
+        (lambda: allied.states.sipri_share("Poland", 2020), "fifteen states in 2014 and 2024"),
+        (lambda: allied.states.favourable("Poland", "Gallup"), "there is no survey 'Gallup'"),
+        (lambda: allied.states.favourable("Norway", "Pew 2024"), "no figure for Norway"),
+        (lambda: allied.un.signatories("in the war"), "is not a date"),
     ],
 )
 def test_nonsense_about_comparisons_is_refused(question: object, message: str) -> None:

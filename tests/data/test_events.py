@@ -47,11 +47,11 @@ def test_a_cause_is_there_and_no_later_than_its_effect(effect: Event) -> None:
     cause = allied.event(effect.cause)
     assert cause.date.first_day <= effect.date.last_day
     assert IDS.index(cause.id) < IDS.index(effect.id)
-    assert effect in allied.effects_of(cause.id)
+    assert effect in allied.events.effects(cause.id)
 
 
 def test_every_effect_has_one_cause() -> None:
-    effects = [effect.id for row in EVENTS for effect in allied.effects_of(row.id)]
+    effects = [effect.id for row in EVENTS for effect in allied.events.effects(row.id)]
     assert len(set(effects)) == len(effects)
     assert set(effects) == {row.id for row in EVENTS if row.cause}
 
@@ -59,13 +59,13 @@ def test_every_effect_has_one_cause() -> None:
 @pytest.mark.parametrize(("event", "states"), ACCESSIONS)
 def test_accessions_agree_with_the_members(event: str, states: tuple[str, ...]) -> None:
     day = allied.event(event).date.first_day
-    assert set(allied.joined("NATO", day)) == {allied.state(name) for name in states}
+    assert set(allied.nato.joined(day)) == {allied.state(name) for name in states}
     for name in states:
-        assert allied.accession("NATO", name) == day
+        assert allied.nato.accession(name) == day
 
 
 def test_every_enlargement_is_on_the_timeline_with_its_protocol() -> None:
-    assert len(ACCESSIONS) == allied.rounds("NATO")
+    assert len(ACCESSIONS) == allied.nato.rounds()
     for event, _ in ACCESSIONS:
         assert allied.event(event).cause is not None
 
@@ -80,14 +80,16 @@ def test_a_treaty_enters_into_force_after_its_signature() -> None:
 @given(DAYS, DAYS)
 def test_a_span_holds_what_lies_in_it(one: datetime.date, other: datetime.date) -> None:
     early, late = sorted((one, other))
-    inside = allied.events(since=early, until=late)
+    inside = allied.events.listed(since=early, until=late)
     for row in EVENTS:
         assert (row in inside) == (row.date.first_day <= late and early <= row.date.last_day)
-    assert set(allied.events(until=late)) | set(allied.events(since=late)) == set(EVENTS)
+    assert set(allied.events.listed(until=late)) | set(allied.events.listed(since=late)) == set(
+        EVENTS
+    )
 
 
 def test_nonsense_is_refused() -> None:
     with pytest.raises(LookupError, match="no span of time"):
-        allied.events(since=1999, until=1949)
+        allied.events.listed(since=1999, until=1949)
     with pytest.raises(LookupError, match="no"):
-        allied.effects_of("end-of-history")
+        allied.events.effects("end-of-history")

@@ -37,29 +37,29 @@ YEARS = range(2014, 2025)
     ],
 )
 def test_members_by_date(day: str, count: int) -> None:
-    assert len(allied.members("NATO", on=day)) == count
+    assert len(allied.nato.members(on=day)) == count
 
 
 def test_rounds_add_up_to_all_members() -> None:
-    by_round = [0] * (allied.rounds("NATO") + 1)
+    by_round = [0] * (allied.nato.rounds() + 1)
     for row in select("nato_members", NatoMember):
         by_round[row.round] += 1
         assert row.founding == (row.round == 0)
     assert by_round == [12, 2, 1, 1, 3, 7, 2, 1, 1, 1, 1]
-    assert sum(by_round) == len(allied.members("NATO"))
+    assert sum(by_round) == len(allied.nato.members())
 
 
 @given(DAYS, DAYS)
 def test_membership_never_shrinks(one: datetime.date, other: datetime.date) -> None:
     early, late = sorted((one, other))
-    assert set(allied.members("NATO", on=early)) <= set(allied.members("NATO", on=late))
+    assert set(allied.nato.members(on=early)) <= set(allied.nato.members(on=late))
 
 
 @given(DAYS)
 def test_a_state_is_a_member_from_its_accession(day: datetime.date) -> None:
-    for state in allied.members("NATO"):
-        joined = allied.accession("NATO", state) <= day
-        assert (state in allied.members("NATO", on=day)) == joined
+    for state in allied.nato.members():
+        joined = allied.nato.accession(state) <= day
+        assert (state in allied.nato.members(on=day)) == joined
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -69,8 +69,8 @@ def test_members_times_spending_give_the_printed_totals(
     group: str, measure: str, year: int
 ) -> None:
     """31 rows of two (money) or three (personnel) decimals: at most 0.16 and 0.016 apart."""
-    computed = allied.total(group, year, measure)
-    printed = allied.printed_total(group, year, measure)
+    computed = allied.spending.total(group, year, measure)
+    printed = allied.spending.printed(group, year, measure)
     digits = 3 if measure == "personnel" else 2
     assert abs(computed - printed) <= 32 * 0.5 * 10**-digits
 
@@ -87,22 +87,22 @@ def test_members_times_spending_give_the_printed_totals(
     ),
 )
 def test_how_many_keep_the_guidelines(year: int, share: int, equipment: int) -> None:
-    assert len(allied.at_least(2, "share_of_gdp", year)) == share
-    assert len(allied.at_least(20, "equipment_share", year)) == equipment
+    assert len(allied.spending.at_least(2, "share_of_gdp", year)) == share
+    assert len(allied.spending.at_least(20, "equipment_share", year)) == equipment
 
 
 def test_every_ally_but_iceland_has_every_year() -> None:
-    for state in allied.members("NATO"):
+    for state in allied.nato.members():
         for year in YEARS:
             if state.name == "Iceland":
                 with pytest.raises(LookupError, match="no row for Iceland"):
-                    allied.spending(state, year)
+                    allied.spending.of(state, year)
             else:
-                assert allied.spending(state, year).estimate == (year >= 2023)
+                assert allied.spending.of(state, year).estimate == (year >= 2023)
 
 
 def test_a_quantity_of_the_tables_has_the_unit_of_the_schema() -> None:
-    row = allied.spending("Poland", 2024)
+    row = allied.spending.of("Poland", 2024)
     for measure in MEASURES:
         value = getattr(row, measure)
         assert isinstance(value, Quantity)
@@ -116,8 +116,8 @@ def test_there_are_thirty_relations_of_nato_or_more() -> None:
 def test_the_treaty_is_signed_before_it_is_in_force() -> None:
     signed, in_force = allied.event("treaty-signed"), allied.event("treaty-in-force")
     assert signed.date.last_day < in_force.date.first_day
-    for state in allied.founders("NATO"):
-        assert allied.accession("NATO", state) == signed.date.first_day
+    for state in allied.nato.founders():
+        assert allied.nato.accession(state) == signed.date.first_day
 
 
 @pytest.mark.parametrize("name", sorted(ROW_TYPES))
@@ -133,17 +133,16 @@ def test_every_row_is_frozen_and_sourced(name: str) -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: allied.members("SEATO"), "no members of 'SEATO'"),
-        (lambda: allied.members("NATO", on="last year"), "is not a date"),
-        (lambda: allied.spending("Atlantis", 2024), "no state is called 'Atlantis'"),
-        (lambda: allied.spending("Poland", 2013), "2014 to 2024, not 2013"),
-        (lambda: allied.at_least(2, "courage", 2024), "'courage' is no measure"),
-        (lambda: allied.total("EU", 2024, "personnel"), "'EU' is no group"),
-        (lambda: allied.total("NATO Total", 2024, "share_of_gdp"), "adds up"),
+        (lambda: allied.nato.members(on="last year"), "is not a date"),
+        (lambda: allied.spending.of("Atlantis", 2024), "no state is called 'Atlantis'"),
+        (lambda: allied.spending.of("Poland", 2013), "2014 to 2024, not 2013"),
+        (lambda: allied.spending.at_least(2, "courage", 2024), "'courage' is no measure"),
+        (lambda: allied.spending.total("EU", 2024, "personnel"), "'EU' is no group"),
+        (lambda: allied.spending.total("NATO Total", 2024, "share_of_gdp"), "adds up"),
         (lambda: allied.event("nothing"), "no 'nothing'"),
         (lambda: allied.guideline("nothing"), "no 'nothing'"),
         (lambda: allied.institution("nothing"), "no 'nothing'"),
-        (lambda: allied.accession("NATO", "Russia"), "not a member of NATO"),
+        (lambda: allied.nato.accession("Russia"), "not a member of NATO"),
     ],
 )
 def test_nonsense_is_refused(question: object, message: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import allied
-from allied.questions.later import EDITIONS
+from allied.questions.spending import LATER
 from allied.store.rows import NatoSpendingLater
 from allied.store.tables import select
 
@@ -43,9 +43,10 @@ def test_rows_by_edition() -> None:
 
 @pytest.mark.parametrize("year", range(2014, 2026))
 def test_every_ally_with_forces_has_a_share(year: int) -> None:
-    held = {ally.name for ally, _ in allied.later_ranked(year, "2025-08")}
+    ranked = allied.spending.ranked("share_of_gdp", year, edition="2025-08")
+    held = {ally.name for ally, _ in ranked}
     missing = {"Iceland"} | ({"Germany"} if year == 2025 else set())
-    assert held == {ally.name for ally in allied.members("NATO")} - missing
+    assert held == {ally.name for ally in allied.nato.members()} - missing
 
 
 def test_a_row_is_of_a_state_or_a_group_and_says_something() -> None:
@@ -72,29 +73,29 @@ def test_no_figure_is_held_twice() -> None:
 @pytest.mark.parametrize("name", PRINTED)
 def test_the_other_transcription_agrees(name: str) -> None:
     for year, figure in enumerate(PRINTED[name].split(), start=2014):
-        assert f"{allied.later_share(name, year, '2025-08'):.2f}" == figure
+        assert f"{allied.spending.share(name, year, edition='2025-08'):.2f}" == figure
 
 
 @pytest.mark.parametrize("name", REPORTED)
 def test_the_press_agrees(name: str) -> None:
-    assert round(allied.later_share(name, 2025, "2025-08"), 2) == REPORTED[name]
+    assert round(allied.spending.share(name, 2025, "2025-08"), 2) == REPORTED[name]
 
 
 def test_counts_at_the_guideline() -> None:
-    assert len(allied.later_at_least(2, 2024, "2025-08")) == 18
-    assert len(allied.later_at_least(2, 2025, "2025-08")) == 30
-    top = [ally.name for ally in allied.later_at_least(3.5, 2025, "2025-08")]
-    assert top == ["Latvia", "Lithuania", "Poland"]
+    assert len(allied.spending.at_least(2, "share_of_gdp", 2024, edition="2025-08")) == 18
+    assert len(allied.spending.at_least(2, "share_of_gdp", 2025, edition="2025-08")) == 30
+    top = allied.spending.at_least(3.5, "share_of_gdp", 2025, edition="2025-08")
+    assert [ally.name for ally in top] == ["Latvia", "Lithuania", "Poland"]
 
 
 def test_editions_differ() -> None:
-    assert round(allied.revision("Poland", 2024, "2024-06", "2025-08"), 2) == -0.33
+    assert round(allied.spending.revision("Poland", 2024, "2024-06", "2025-08"), 2) == -0.33
 
 
 def test_before_the_estimates_the_revision_is_small() -> None:
     for year in range(2014, 2023):
-        for ally, _ in allied.later_ranked(year, "2025-08"):
-            assert abs(allied.revision(ally, year, "2024-06", "2025-08")) < 0.14
+        for ally, _ in allied.spending.ranked("share_of_gdp", year, edition="2025-08"):
+            assert abs(allied.spending.revision(ally, year, "2024-06", "2025-08")) < 0.14
 
 
 def test_sweden_and_the_totals_of_2025() -> None:
@@ -102,8 +103,9 @@ def test_sweden_and_the_totals_of_2025() -> None:
     america, others = rows["USA"], rows["NATO Europe and Canada"]
     assert america.usd_constant is not None
     assert others.usd_constant is not None
-    share = america.usd_constant / (america.usd_constant + others.usd_constant)
-    assert round(100 * share, 1) == 60.2  # 60.18 in the press
+    part = allied.spending.part("United States", 2025, "usd_constant", edition="2025-08")
+    assert part == 100 * america.usd_constant / (america.usd_constant + others.usd_constant)
+    assert round(part, 1) == 60.2  # 60.18 in the press
     sweden = rows["SWE"]
     assert sweden.usd_current is not None
     assert sweden.usd_constant is not None
@@ -116,10 +118,17 @@ def test_what_is_not_held_is_refused() -> None:
         ("Iceland", 2025, "2025-08"),
         ("Poland", 2026, "2025-08"),
         ("Poland", 2025, "2024-06"),
+        ("Poland", 2024, "2023-06"),
     ):
         with pytest.raises(LookupError):
-            allied.later_share(name, year, edition)
+            allied.spending.share(name, year, edition=edition)
     with pytest.raises(LookupError):
-        allied.later_at_least(2, 2026, EDITIONS[1])
+        allied.spending.at_least(2, "share_of_gdp", 2026, edition=LATER[1])
+    for measure, year, edition in (
+        ("usd_constant", 2025, LATER[0]),
+        ("share_of_gdp", 2030, LATER[0]),
+    ):
+        with pytest.raises(LookupError):
+            allied.spending.at_least(2, measure, year, edition=edition)
     with pytest.raises(LookupError):
-        allied.revision("Poland", 2025, "2026-07", "2025-08")
+        allied.spending.revision("Poland", 2025, "2026-07", "2025-08")

@@ -50,7 +50,7 @@ SOME = st.sampled_from(
     ],
 )  # fmt: skip
 def test_parties_at_the_end_of_a_year(id: str, counts: dict[int, int]) -> None:
-    assert {year: len(allied.parties(id, on=year)) for year in counts} == counts
+    assert {year: len(allied.pacts.parties(id, on=year)) for year in counts} == counts
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_parties_at_the_end_of_a_year(id: str, counts: dict[int, int]) -> None:
      ("arab-joint-defence", 21), ("essi", 21), ("baghdad-pact", 5), ("north-atlantic-treaty", 32)],
 )  # fmt: skip
 def test_parties_ever(id: str, ever: int) -> None:
-    assert len(allied.parties(id)) == ever
+    assert len(allied.pacts.parties(id)) == ever
 
 
 def test_there_are_enough_pacts_and_none_is_without_parties() -> None:
@@ -68,7 +68,7 @@ def test_there_are_enough_pacts_and_none_is_without_parties() -> None:
     assert {row.pact for row in SPELLS} == {row.id for row in PACTS} - NO_SPELLS
     bilateral = {"us-philippines-treaty", "us-korea-treaty", "us-taiwan-treaty", "norad"}
     for id in bilateral:
-        assert len(allied.parties(id)) == 2
+        assert len(allied.pacts.parties(id)) == 2
 
 
 @pytest.mark.parametrize("row", PACTS, ids=lambda row: row.id)
@@ -107,13 +107,13 @@ def test_a_state_that_ended_is_followed_where_the_pact_goes_on() -> None:
 
 
 def test_the_soviet_union_is_party_to_nothing_after_1991() -> None:
-    assert allied.pacts_of("SUN", on=1992) == ()
-    assert allied.partners("SUN", on=1992) == ()
+    assert allied.pacts.of("SUN", on=1992) == ()
+    assert allied.pacts.partners("SUN", on=1992) == ()
 
 
 @given(DAYS)
 def test_what_is_in_force_was_signed_and_has_not_ended(day: datetime.date) -> None:
-    for row in allied.in_force(day):
+    for row in allied.pacts.in_force(day):
         assert as_day(row.signed) <= day
         assert row.ended is None or day < as_day(row.ended)
         assert not row.unconfirmed
@@ -121,18 +121,18 @@ def test_what_is_in_force_was_signed_and_has_not_ended(day: datetime.date) -> No
 
 @given(DAYS, SOME)
 def test_partnership_is_mutual(day: datetime.date, state: object) -> None:
-    for other in allied.partners(state, on=day):  # type: ignore[arg-type]
+    for other in allied.pacts.partners(state, on=day):  # type: ignore[arg-type]
         assert other != state
-        assert state in allied.partners(other, on=day)
+        assert state in allied.pacts.partners(other, on=day)
 
 
 @given(DAYS)
 def test_nato_allies_are_partners_once_the_treaty_is_in_force(day: datetime.date) -> None:
-    allies = set(allied.members("NATO", on=day))
+    allies = set(allied.nato.members(on=day))
     treaty = allied.pact("north-atlantic-treaty")
-    if treaty in allied.in_force(day):
+    if treaty in allied.pacts.in_force(day):
         for ally in allies:
-            assert allies - {ally} <= set(allied.partners(ally, on=day))
+            assert allies - {ally} <= set(allied.pacts.partners(ally, on=day))
 
 
 def test_dates_shared_with_other_tables() -> None:
@@ -150,19 +150,19 @@ def test_the_rio_treaty_is_read_with_the_month_first() -> None:
     rio = allied.pact("rio-1947")
     assert rio.in_force is not None
     assert rio.in_force.isoformat() == "1948-12-03"
-    assert rio not in allied.in_force("1948-03-12")
+    assert rio not in allied.pacts.in_force("1948-03-12")
 
 
 @pytest.mark.parametrize(
     ("question", "message"),
     [
         (lambda: allied.pact("nothing"), "no 'nothing'"),
-        (lambda: allied.parties("nothing"), "no 'nothing'"),
-        (lambda: allied.parties("declaration-by-united-nations"), "un_declaration_1942"),
-        (lambda: allied.pacts_of("Atlantis"), "no state is called 'Atlantis'"),
-        (lambda: allied.partners("Atlantis", on=1990), "no state is called 'Atlantis'"),
-        (lambda: allied.in_force("some day"), "is not a date"),
-        (lambda: allied.parties("seato", on="some day"), "is not a date"),
+        (lambda: allied.pacts.parties("nothing"), "no 'nothing'"),
+        (lambda: allied.pacts.parties("declaration-by-united-nations"), "un_declaration_1942"),
+        (lambda: allied.pacts.of("Atlantis"), "no state is called 'Atlantis'"),
+        (lambda: allied.pacts.partners("Atlantis", on=1990), "no state is called 'Atlantis'"),
+        (lambda: allied.pacts.in_force("some day"), "is not a date"),
+        (lambda: allied.pacts.parties("seato", on="some day"), "is not a date"),
     ],
 )
 def test_nonsense_is_refused(question: object, message: str) -> None:

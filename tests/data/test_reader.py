@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allied.store import tables as store
+from allied.store.cells import read_cells
 from allied.store.problems import DataError
 from allied.store.rows import ROW_TYPES, NatoMember
 from allied.store.schema import read_package
@@ -677,3 +679,39 @@ def test_no_bytes_end_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, d
     assert all(1 <= line <= last for line, _, _ in said(folder, data)) or not data
     begun = csv().encode() + data
     said(tmp_path_factory.mktemp("q"), begun)
+
+
+def test_a_table_in_which_nothing_is_wrong_is_read_the_same_by_columns_and_by_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by_columns = {name: store.read.__wrapped__(table) for name, table in store.tables().items()}
+    asked: list[str] = []
+    monkeypatch.setattr(store, "_sound_rows", lambda table, *_: asked.append(table.name))
+    for name, table in store.tables().items():
+        assert store.read.__wrapped__(table) == by_columns[name]
+    assert asked == list(by_columns)
+
+
+@pytest.mark.parametrize("change", ["repeat", "order", "blank", "cell", "length", "header"])
+def test_a_table_in_which_something_is_wrong_is_read_by_rows(change: str) -> None:
+    table = store.tables()["nato_members"]
+    header = [column.name for column in table.fields]
+    _, records = read_cells(table.path, header)
+    assert store._sound_rows(table, header, records)
+    broken = [(line, list(cells)) for line, cells in records]
+    match change:
+        case "repeat":
+            broken.append((99, broken[0][1]))
+        case "blank":
+            broken.append((99, [""] * len(header)))
+        case "cell":
+            broken[3][1][header.index("since")] = "long ago"
+        case "length":
+            broken[3][1].append("more")
+        case "header":
+            header = [*header, "more"]
+            broken = [(line, [*cells, ""]) for line, cells in broken]
+        case "order":
+            table = replace(table, sorted_by="since")
+            broken.reverse()
+    assert store._sound_rows(table, header, broken) is None

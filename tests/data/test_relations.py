@@ -76,17 +76,19 @@ def test_no_relation_is_older_than_its_bodies() -> None:
 def test_counts() -> None:
     assert len(BODIES) == 118
     assert len(RELATIONS) == 136
-    nato = allied.related(relation="reports to", object="mc")
+    nato = allied.institutions.related(relation="reports to", object="mc")
     assert [row.subject for row in nato] == ["aco", "act"]
-    five = allied.related(relation="part of", object="five-eyes")
+    five = allied.institutions.related(relation="part of", object="five-eyes")
     assert [row.subject for row in five] == ["nsa", "gchq", "cse", "asd", "gcsb"]
-    regions = allied.related(relation="part of", object="norad")
+    regions = allied.institutions.related(relation="part of", object="norad")
     assert [row.subject for row in regions] == ["anr", "canr", "conr"]
 
 
 def test_related_by_alliance() -> None:
-    assert sum(len(allied.related(alliance=name)) for name in ALLIANCES) == len(RELATIONS)
-    assert len(allied.related(alliance="NATO")) == 44
-    assert not allied.related(alliance="EU", object="mc")
+    assert sum(len(allied.institutions.related(alliance=name)) for name in ALLIANCES) == len(
+        RELATIONS
+    )
+    assert len(allied.institutions.related(alliance="NATO")) == 44
+    assert not allied.institutions.related(alliance="EU", object="mc")
     with pytest.raises(LookupError, match="no alliance 'Nowhere'"):
-        allied.related(alliance="Nowhere")
+        allied.institutions.related(alliance="Nowhere")

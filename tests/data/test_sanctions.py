@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allied
-from allied.questions.sanctions import ISSUERS, KNOWN_TO, OWN_STATE
+from allied.questions.sanctions import ISSUERS, OWN_STATE
+from allied.questions.un import KNOWN_TO
 from allied.store.rows import (
     ROW_TYPES,
     Correction,
@@ -47,8 +48,8 @@ def _entry(key: str) -> str:
     ),
 )
 def test_programmes_by_issuer(issuer: str, everything: int, current: int) -> None:
-    assert len(allied.sanctions_programmes(issuer, everything=True)) == everything
-    assert len(allied.sanctions_programmes(issuer)) == current
+    assert len(allied.sanctions.programmes(issuer, everything=True)) == everything
+    assert len(allied.sanctions.programmes(issuer)) == current
 
 
 def test_programmes_add_up() -> None:
@@ -56,8 +57,8 @@ def test_programmes_add_up() -> None:
     assert len(rows) == 217
     assert sum(row.kind == "sanctions" for row in rows) == 197
     assert sum(row.status == "current" for row in rows) == 204
-    assert len(allied.sanctions_programmes(everything=True)) == 217
-    assert len(allied.sanctions_programmes()) == 184
+    assert len(allied.sanctions.programmes(everything=True)) == 217
+    assert len(allied.sanctions.programmes()) == 184
 
 
 def test_the_file_of_the_source_bears_the_name_of_the_programme() -> None:
@@ -91,44 +92,44 @@ def test_every_measure_occurs() -> None:
     ],
 )
 def test_how_many_issuers_target_a_state(name: str, everything: int, missing: str) -> None:
-    found = allied.issuers_against(name, everything=True)
+    found = allied.sanctions.issuers(name, everything=True)
     assert len(found) == everything
     assert set(ISSUERS) - set(found) == set(missing.split())
 
 
 def test_canada_is_counted_against_iran_and_russia_by_a_list_for_grants_only() -> None:
     for name in ("Iran", "Russia"):
-        lost = set(allied.issuers_against(name, everything=True)) - set(
-            allied.issuers_against(name)
+        lost = set(allied.sanctions.issuers(name, everything=True)) - set(
+            allied.sanctions.issuers(name)
         )
         assert lost == {"CA"}
         canadian = [
-            row.id for row in allied.sanctions_on(name, everything=True) if row.issuer == "CA"
+            row.id for row in allied.sanctions.against(name, everything=True) if row.issuer == "CA"
         ]
         assert canadian == ["CA-NRO"]
-    assert allied.sanctions_measures("CA-NRO") == ("debarment",)
+    assert allied.sanctions.measures("CA-NRO") == ("debarment",)
 
 
 def test_the_matrix_agrees_with_the_issuers() -> None:
-    for name, *marks, count in allied.coordination_matrix(["Iran", "Russia", "Cuba"]):
+    for name, *marks, count in allied.sanctions.matrix(["Iran", "Russia", "Cuba"]):
         assert [i for i, mark in zip(ISSUERS, marks, strict=True) if mark] == list(
-            allied.issuers_against(str(name))
+            allied.sanctions.issuers(str(name))
         )
         assert count == sum(mark == "yes" for mark in marks)
 
 
 def test_an_issuer_and_its_targets_agree() -> None:
     for issuer in ISSUERS:
-        for state in allied.sanctioned_by(issuer):
-            assert issuer in allied.issuers_against(state)
+        for state in allied.sanctions.targets(issuer):
+            assert issuer in allied.sanctions.issuers(state)
             assert state.code != OWN_STATE.get(issuer)
 
 
 def test_thirty_regimes_to_2019_and_fourteen_of_them_ongoing() -> None:
-    early = [row for row in allied.un_regimes() if row.since.last_day <= UN_PAGE]
+    early = [row for row in allied.un.regimes() if row.since.last_day <= UN_PAGE]
     assert len(early) == 30
-    assert len(allied.un_regimes(UN_PAGE)) == 14
-    assert len(allied.un_regimes()) == 31
+    assert len(allied.un.regimes(UN_PAGE)) == 14
+    assert len(allied.un.regimes()) == 31
 
 
 @pytest.mark.parametrize(
@@ -150,15 +151,15 @@ def test_thirty_regimes_to_2019_and_fourteen_of_them_ongoing() -> None:
     ],
 )
 def test_regimes_by_day(day: str, count: int) -> None:
-    assert len(allied.un_regimes(day)) == count
+    assert len(allied.un.regimes(day)) == count
 
 
 def test_the_regimes_in_force_are_the_programmes_of_the_un() -> None:
     regimes = select("un_sanctions_regimes", UnSanctionsRegime)
     in_force = [row for row in regimes if row.in_force]
-    assert tuple(in_force) == allied.un_regimes(KNOWN_TO)
+    assert tuple(in_force) == allied.un.regimes(KNOWN_TO)
     assert sorted(row.programme or "" for row in in_force) == sorted(
-        row.id for row in allied.sanctions_programmes("UN")
+        row.id for row in allied.sanctions.programmes("UN")
     )
     for row in regimes:
         assert row.in_force == (row.ended is None) == (row.ended_source is None)
@@ -173,7 +174,7 @@ def test_regimes_and_programmes_name_the_same_states() -> None:
     for row in select("sanctions_targets", SanctionsTarget):
         by_programme.setdefault(row.programme, set()).add(row.target)
     without = set()
-    for regime in allied.un_regimes(KNOWN_TO):
+    for regime in allied.un.regimes(KNOWN_TO):
         assert regime.programme
         named = by_programme.get(regime.programme, set())
         if not named:
@@ -184,7 +185,7 @@ def test_regimes_and_programmes_name_the_same_states() -> None:
 
 
 def test_resolutions_follow_the_calendar() -> None:
-    rows = allied.un_regimes()
+    rows = allied.un.regimes()
     pairs = [(row.since.first_day, row.resolution) for row in rows]
     assert [number for _, number in sorted(pairs)] == sorted(number for _, number in pairs)
     for row in rows:
@@ -198,13 +199,13 @@ def test_successive_regimes_meet() -> None:
         ("liberia-2001", "liberia-2003"),
         ("iraq-1990", "iraq-2003"),
     ):
-        assert allied.un_regime(first).ended == allied.un_regime(second).since
-        assert allied.un_regime(first).ended_by == allied.un_regime(second).resolution
+        assert allied.regime(first).ended == allied.regime(second).since
+        assert allied.regime(first).ended_by == allied.regime(second).resolution
 
 
 @given(st.dates(datetime.date(1960, 1, 1), KNOWN_TO))
 def test_a_regime_is_in_force_from_its_first_day_to_its_last(day: datetime.date) -> None:
-    found = allied.un_regimes(day)
+    found = allied.un.regimes(day)
     for row in select("un_sanctions_regimes", UnSanctionsRegime):
         begun = row.since.first_day <= day
         over = row.ended is not None and row.ended.last_day < day
@@ -240,7 +241,7 @@ def test_a_correction_holds(row: Correction) -> None:
 
 
 def test_the_edition_of_the_tables_is_the_version_that_was_corrected() -> None:
-    (row,) = allied.corrections("sanctions_targets")
+    (row,) = allied.sources.corrections("sanctions_targets")
     for name in ("sanctions_programmes", "sanctions_targets", "sanctions_measures"):
         assert row.version[:7] in tables()[name].edition
 
@@ -248,17 +249,17 @@ def test_the_edition_of_the_tables_is_the_version_that_was_corrected() -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: allied.sanctions_programmes("JP"), "'JP' is no issuer"),
-        (lambda: allied.sanctioned_by("Britain"), "'Britain' is no issuer"),
-        (lambda: allied.sanctions_on("Atlantis"), "no state is called 'Atlantis'"),
-        (lambda: allied.issuers_against("Iran", "stern words"), "is no measure"),
-        (lambda: allied.sanctions_measures("UN-SC1"), "no programme 'UN-SC1'"),
-        (lambda: allied.coordination_matrix(["Nowhere"]), "no state is called"),
-        (lambda: allied.most_sanctioned(9), "ask for 1 to 8"),
-        (lambda: allied.un_regime("nothing"), "no 'nothing'"),
-        (lambda: allied.un_regimes("2030"), "are known to 2026-08-22"),
-        (lambda: allied.un_regimes("soon"), "is not a date"),
-        (lambda: allied.corrections("nothing"), "no table 'nothing'"),
+        (lambda: allied.sanctions.programmes("JP"), "'JP' is no issuer"),
+        (lambda: allied.sanctions.targets("Britain"), "'Britain' is no issuer"),
+        (lambda: allied.sanctions.against("Atlantis"), "no state is called 'Atlantis'"),
+        (lambda: allied.sanctions.issuers("Iran", "stern words"), "is no measure"),
+        (lambda: allied.sanctions.measures("UN-SC1"), "no programme 'UN-SC1'"),
+        (lambda: allied.sanctions.matrix(["Nowhere"]), "no state is called"),
+        (lambda: allied.sanctions.ranked(9), "ask for 1 to 8"),
+        (lambda: allied.regime("nothing"), "no 'nothing'"),
+        (lambda: allied.un.regimes("2030"), "are known to 2026-08-22"),
+        (lambda: allied.un.regimes("soon"), "is not a date"),
+        (lambda: allied.sources.corrections("nothing"), "no table 'nothing'"),
     ],
 )
 def test_nonsense_is_refused(question: object, message: str) -> None:

@@ -30,7 +30,7 @@ from allied_check.vocabulary import DIRECTIVES, LITERAL
 from conftest import EDITION, FUZZ
 from small_site import small_project
 
-WRONG = '{{fact}}`{number} <len(members("NATO"))>`'
+WRONG = "{{fact}}`{number} <len(nato.members())>`"
 PROSE = [
     name
     for name, spec in DIRECTIVES.items()

@@ -12,7 +12,7 @@ DESCRIPTION = "Three states and two pacts, of which one joins all of them."
 
 
 def drawn(*groups: str, on: str = "2026-06-30") -> str:
-    circles = {id: (allied.pact(id).name, allied.parties(id, on)) for id in groups}
+    circles = {id: (allied.pact(id).name, allied.pacts.parties(id, on)) for id in groups}
     return mermaid_source("Who belongs to what", DESCRIPTION, circles)
 
 
@@ -44,7 +44,8 @@ def test_the_day_decides_who_is_drawn() -> None:
 
 def test_the_grid_has_a_dot_for_each_membership() -> None:
     circles = {
-        id: (allied.pact(id).name, allied.parties(id, "2026-06-30")) for id in ("anzus", "aukus")
+        id: (allied.pact(id).name, allied.pacts.parties(id, "2026-06-30"))
+        for id in ("anzus", "aukus")
     }
     body = grid(circles).body
     lines = alike(circles)

@@ -72,6 +72,13 @@ def add_style(project: Path) -> None:
     edit(project / "conf.py", '["allied.css", ', '["more.css", "allied.css", ')
 
 
+def change_a_day(project: Path) -> None:
+    """In both tables that hold it, or the rows would not agree."""
+    for table, row in (("nato_members", "SWE"), ("events", "sweden-accedes")):
+        path = project / f"source/allied/data/{table}.csv"
+        edit(path, f"{row},2024-03-07", f"{row},2024-03-08")
+
+
 EDITS: dict[str, Callable[[Path], None]] = {
     "nothing": lambda project: None,
     "a word": lambda project: edit(project / "docs/part/first.md", "An alliance", "A league"),
@@ -86,9 +93,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "docs/glossary.md", "\nNATO\n", "\nNATO\nthe alliance\n"
     ),
     "a source": drop_source,
-    "a row": lambda project: edit(
-        project / "source/allied/data/nato_members.csv", "SWE,2024-03-07", "SWE,2024-03-08"
-    ),
+    "a row": change_a_day,
     "the name of a row": lambda project: edit(
         project / "source/allied/data/states.csv", "FIN,FI,246,Finland", "FIN,FI,246,Suomi"
     ),
@@ -109,7 +114,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         project / "source/allied_sphinx/evidence.py", '"Source: ', '"Read in: '
     ),
     "a question": lambda project: edit(
-        project / "source/allied/questions/members.py", '"""Who', '"""Which states'
+        project / "source/allied/questions/nato.py", '"""Who', '"""Which states'
     ),
     "a template": lambda project: edit(
         project / "_static/templates/page.html", "Edition of", "The edition of"
@@ -180,3 +185,49 @@ def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
     assert first.returncode != 0
     assert second.returncode != 0
     assert first.stderr == second.stderr != ""
+
+
+def test_an_edit_of_words_writes_its_page_and_no_other(built: Path, tmp_path: Path) -> None:
+    """More words on more lines: no other page shows how many, or where headings stand."""
+    project = tmp_path / "edited"
+    shutil.copytree(built, project)
+    build(project)
+    html = project / "build/html"
+    before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    edit(project / "docs/part/first.md", "\n\nAn alliance", "\n\nMore words.\n\nAn alliance")
+    build(project)
+    after = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
+    assert before.keys() == after.keys()
+    written = {path.relative_to(html).as_posix() for path in after if before[path] != after[path]}
+    assert "part/first.html" in written
+    assert "part/second.html" not in written
+    assert "glossary.html" not in written
+
+
+CHART = """
+
+```{chart} nato_by_accession
+:name: chart-nato
+:caption: The members by year
+```
+"""
+
+
+def test_a_chart_is_drawn_again_where_its_rows_changed(built: Path, tmp_path: Path) -> None:
+    """Not after other edits: what stands in its file shows that nobody wrote it."""
+    project = tmp_path / "drawn"
+    shutil.copytree(built, project)
+    page = project / "docs/part/second.md"
+    page.write_text(page.read_text(encoding="utf-8") + CHART, encoding="utf-8")
+    build(project)
+    (drawing,) = (project / "build/html").rglob("nato-by-accession.svg")
+    drawing.write_bytes(b"kept")
+    EDITS["a word"](project)
+    build(project)
+    assert drawing.read_bytes() == b"kept"
+    EDITS["the name of a row"](project)
+    build(project)
+    assert drawing.read_bytes().startswith(b"<svg")
+    drawing.unlink()
+    build(project)
+    assert drawing.read_bytes().startswith(b"<svg")

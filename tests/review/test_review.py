@@ -103,7 +103,7 @@ def test_a_row_tells_its_sentences_tables_and_charts(charted: Path) -> None:
     sentences = section(report, "Sentences")
     assert "before: An alliance of states such as NATO has grown" in sentences
     assert re.search(r"after: .* Finland joined on 4 April 1998\.", sentences)
-    assert '`accession("NATO", "FIN")` gives 4 April 2023 → 4 April 1998' in sentences
+    assert '`nato.accession("FIN")` gives 4 April 2023 → 4 April 1998' in sentences
     things = section(report, "Tables, diagrams, charts and examples")
     assert "table “Members at the end of some years”, changed" in things
     assert "  -| 1999 | 19 |\n  +| 1999 | 20 |" in things
@@ -164,10 +164,10 @@ def test_a_sentence_that_stays_and_rests_on_a_row_that_changes(project: Path) ->
 
 
 def test_a_question_that_changes_and_a_figure_that_does(project: Path) -> None:
-    edit(project, FIRST, '`32 <len(members("NATO"))>`', '`32 <len(members("NATO", on=2025))>`')
+    edit(project, FIRST, "`32 <len(nato.members())>`", "`32 <len(nato.members(on=2025))>`")
     edit(project, FIRST, "`twelve <", "`eleven <")
     report = told(project)
-    assert '`len(members("NATO"))` → `len(members("NATO", on=2025))` gives 32 as before' in report
+    assert "`len(nato.members())` → `len(nato.members(on=2025))` gives 32 as before" in report
     assert "the page says eleven, and the data say 12" in section(report, "Look at these first")
 
 

@@ -59,7 +59,7 @@ def test_a_fact_tells_where_it_comes_from(page: Page, site: Path) -> None:
     assert any(str(address).startswith("https://") for address in addresses)
     assert not shown.locator("code").is_visible()
     shown.locator("summary").click()
-    assert shown.locator("code").inner_text() == 'ranked("share_of_gdp", 2024)[0][1]'
+    assert shown.locator("code").inner_text() == 'spending.ranked("share_of_gdp", 2024)[0][1]'
 
 
 def test_the_pointer_may_enter_and_leave(page: Page, site: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ..store.rows import NatoMember, Pact, PactMember, State, UnDeclaration1942
+from ..store.rows import Institution, NatoMember, Pact, PactMember, State, UnDeclaration1942
 from ..store.tables import select
 from .pacts import NATO, UN_DECLARATION
 
@@ -29,7 +29,7 @@ class Spell:
 def belonging() -> Mapping[str, tuple[Spell, ...]]:
     """The members of each pact by each of its names."""
     own = _spells()
-    return {name: own[pact.id] for pact in select("pacts", Pact) for name in _names(pact)}
+    return {name: own[pact.id] for name, pact in _by_name().items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,13 @@ class Life:
 @cache
 def lives() -> Mapping[str, Life]:
     """The years of each pact by each of its names."""
-    return {name: _life(pact, name) for pact in select("pacts", Pact) for name in _names(pact)}
+    return {name: _life(pact, name) for name, pact in _by_name().items()}
+
+
+@cache
+def _by_name() -> Mapping[str, Pact]:
+    """The pact of each name, the earlier of two: AUKUS is the partnership, not its agreement."""
+    return {name: pact for pact in reversed(select("pacts", Pact)) for name in _names(pact)}
 
 
 def _life(pact: Pact, name: str) -> Life:
@@ -62,10 +68,21 @@ def _life(pact: Pact, name: str) -> Life:
 
 
 @cache
+def foundings() -> Mapping[str, tuple[int | None, int | None]]:
+    """The first and the last year of each body by its whole name, if no pact is called so too."""
+    return {
+        row.name: (row.since.year if row.since else None, row.until.year if row.until else None)
+        for row in select("institutions", Institution)
+        if " " in row.name and not pact_named(row.name)
+    }
+
+
+@cache
 def pact_named(name: str) -> str:
     """The id of the pact that has this name, with or without its article; blank for none."""
     bare = name.removeprefix("the ").removeprefix("The ")
-    return next((pact.id for pact in select("pacts", Pact) if bare in _names(pact)), "")
+    pact = _by_name().get(bare)
+    return pact.id if pact else ""
 
 
 def _spells() -> dict[str, tuple[Spell, ...]]:

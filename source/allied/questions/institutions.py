@@ -7,9 +7,16 @@ from ..store.rows import Institution, Relation
 from ..store.tables import aside, find, select
 from ..store.validity import holds
 
+__all__ = ["related"]
+
 
 def institution(id: str) -> Institution:
-    """One body by its id, such as ``nac``."""
+    """One body by its id.
+
+    Example: ``institution("nac").since``
+
+    Refused: ``institution("nacc-2")``
+    """
     return find("institutions", Institution, id)
 
 
@@ -20,7 +27,12 @@ def related(
     on: Day | None = None,
     alliance: str | None = None,
 ) -> tuple[Relation, ...]:
-    """The relations that match; with ``on``, those that held on that day."""
+    """The relations that match; with ``on``, those that held on that day.
+
+    Example: ``len(institutions.related(relation="part of", object="five-eyes"))``
+
+    Refused: ``institutions.related(alliance="Delian League")``
+    """
     wanted = {
         "alliance": alliance,
         "subject": subject,

@@ -144,3 +144,15 @@ def as_day(on: Day) -> datetime.date:
 @cache  # of each row it is asked anew
 def _last_day(on: str | int | PartialDate) -> datetime.date:
     return as_span(on).last_day
+
+
+def touches(during: Day, since: Day, until: Day | None) -> bool:
+    """Whether any day of a time lies between two others; without ``until`` they go on.
+
+    >>> touches(1999, "1999-03", None), touches("1999-02", "1999-03", None)
+    (True, False)
+    """
+    time = as_span(during)
+    if time.last_day < as_span(since).first_day:
+        return False
+    return until is None or time.first_day <= as_day(until)

@@ -7,7 +7,10 @@ from decimal import Decimal
 
 
 class Quantity(float):
-    """A float with a unit such as ``%`` or ``million US dollars``. Arithmetic drops the unit."""
+    """A float with a unit such as ``%`` or ``million US dollars``.
+
+    Arithmetic drops the unit, but for a minus sign before it.
+    """
 
     unit: str
 
@@ -15,6 +18,10 @@ class Quantity(float):
         self = super().__new__(cls, value)
         self.unit = unit
         return self
+
+    def __neg__(self) -> Quantity:
+        """A fall of so many per cent is a change by as many less than nothing."""
+        return Quantity(-float(self), self.unit)
 
     def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
         return float(self), self.unit
@@ -40,10 +47,16 @@ def digits(value: float | Decimal) -> str:
 
 
 def percent_of(part: float, whole: float) -> Quantity:
-    """What part of the whole, in per cent."""
+    """What part of the whole, in per cent.
+
+    Example: ``percent_of(1, 4)``
+    """
     return Quantity(100 * part / whole, "%")
 
 
 def percent_change(before: float, after: float) -> Quantity:
-    """The change from one figure to a later one, in per cent of the first."""
+    """The change from one figure to a later one, in per cent of the first.
+
+    Example: ``percent_change(4, 5)``
+    """
     return Quantity(100 * (after / before - 1), "%")

@@ -450,6 +450,24 @@ class Operation(OperationMandate, Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnSentence(Row):
+    """One row of sentences_drawn.csv.
+
+    Sentences of the article that cite a source, drawn at random in November 2026, and what a reader
+    found who held them against their passages, their sources and other texts.
+    """
+
+    draw: str
+    number: int
+    page: str
+    sentence: str
+    date_read: datetime.date
+    held: bool
+    fault: str | None
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(Row):
     """One row of corrections.csv.
 
@@ -662,6 +680,7 @@ ROW_TYPES: dict[str, type[Row]] = {
     "kfor_contributors": KforContributor,
     "kfor_totals": KforTotal,
     "operations": Operation,
+    "sentences_drawn": DrawnSentence,
     "corrections": Correction,
     "pact_members": PactMember,
     "pacts": Pact,

@@ -210,6 +210,13 @@ def find(name: str, row_type: type[R], key: str) -> R:
     return row
 
 
+def first(rows: tuple[R, ...], otherwise: str) -> R:
+    """The first of the rows; LookupError, saying what is wrong, where there is none."""
+    if not rows:
+        raise LookupError(otherwise)
+    return rows[0]
+
+
 @cache
 def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
     """The rows of a CSV file as (line, values by column), and everything wrong with the file.
@@ -222,6 +229,8 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
         header, records = read_cells(table.path, [column.name for column in table.fields])
     except DataError as error:
         return [], list(error.problems)
+    if (sound := _sound_rows(table, header, records)) is not None:
+        return sound, []
     found = _Findings(table.path, len(records))
     names = {column.name for column in table.fields}
     for name in [name for name in header if name not in names]:
@@ -231,9 +240,6 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             f"remove it, or describe it in {display_path(table.path.parent)}/datapackage.json",
         )
     rows: list[tuple[int, dict[str, Any]]] = []
-    columns: list[tuple[Field, dict[str, Any]]] = [(column, {}) for column in table.fields]
-    keys = [("row", table.primary_key)]
-    keys += [(column.name, (column.name,)) for column in table.fields if column.unique]
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
     places: list[tuple[str, int]] = []
     for line, cells in records:
@@ -245,20 +251,71 @@ def read(table: Table) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]
             continue
         texts = dict(zip(header, cells, strict=True))
         values = {
-            column.name: _known_value(texts[column.name], column, good, line, found)
-            for column, good in columns
+            column.name: _value(texts[column.name], column, line, found) for column in table.fields
         }
-        for column in table.fields:
-            if column.unit_field and values[column.name] is not None:
-                unit = values[column.unit_field] or ""
-                values[column.name] = Quantity(values[column.name], unit)
+        _give_units(values, table)
         _check_order(values, table, line, found)
         if (date := values.get(table.sorted_by)) is not None:
             places.append((date.isoformat(), line))
-        _check_repeats(texts, keys, line, seen, found)
+        _check_repeats(texts, table, line, seen, found)
         rows.append((line, values))
     _check_places(places, table, found)
     return rows, found.problems()
+
+
+def _sound_rows(
+    table: Table, header: list[str], records: list[tuple[int, list[str]]]
+) -> list[tuple[int, dict[str, Any]]] | None:
+    """The rows of a file in which nothing is wrong; None for another, which is read row by row.
+
+    Columns say the same again and again: each of their values is read once.
+    """
+    if header != [column.name for column in table.fields]:
+        return None
+    if any(len(cells) != len(header) or not any(cells) for _, cells in records):
+        return None
+    found = _Findings(table.path, len(records))
+    columns = [
+        (
+            column.name,
+            place,
+            {
+                text: _value(text, column, 1, found)
+                for text in dict.fromkeys(cells[place] for _, cells in records)
+            },
+        )
+        for place, column in enumerate(table.fields)
+    ]
+    if found.told or any(_repeated(key, header, records) for _, key in _keys(table)):
+        return None
+    rows: list[tuple[int, dict[str, Any]]] = []
+    dates: list[tuple[str, int]] = []
+    for line, cells in records:
+        values = {name: known[cells[place]] for name, place, known in columns}
+        _give_units(values, table)
+        _check_order(values, table, line, found)
+        if (date := values.get(table.sorted_by)) is not None:
+            dates.append((date.isoformat(), line))
+        rows.append((line, values))
+    _check_places(dates, table, found)
+    return None if found.told else rows
+
+
+def _repeated(
+    key: tuple[str, ...], header: list[str], records: list[tuple[int, list[str]]]
+) -> bool:
+    places = [header.index(name) for name in key]
+    given = [tuple(cells[place] for place in places) for _, cells in records]
+    given = [parts for parts in given if any(parts)]
+    return len(set(given)) < len(given)
+
+
+def _give_units(values: dict[str, Any], table: Table) -> None:
+    """Some columns have their unit in another."""
+    for column in table.fields:
+        if column.unit_field and values[column.name] is not None:
+            unit = values[column.unit_field] or ""
+            values[column.name] = Quantity(values[column.name], unit)
 
 
 class _Findings:
@@ -313,15 +370,21 @@ def _check_length(line: int, cells: list[str], header: list[str], found: _Findin
     found.add(line, f"{len(cells)} values under {len(header)} columns", remedy)
 
 
+def _keys(table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """What no two rows may have alike, by the name that a message gives it."""
+    unique = [(column.name, (column.name,)) for column in table.fields if column.unique]
+    return [("row", table.primary_key), *unique]
+
+
 def _check_repeats(
     texts: dict[str, str],
-    keys: list[tuple[str, tuple[str, ...]]],
+    table: Table,
     line: int,
     seen: dict[tuple[str, tuple[str, ...]], int],
     found: _Findings,
 ) -> None:
     """No two rows have the same key, nor the same value in a column where each is unique."""
-    for name, parts in keys:
+    for name, parts in _keys(table):
         key = tuple(texts[part].strip() for part in parts)
         first = seen.setdefault((name, key), line)
         if first != line and any(key):
@@ -333,21 +396,6 @@ def _check_repeats(
                 column=shown,
             )
             return  # a key of one column is often unique as well
-
-
-def _known_value(
-    text: str, column: Field, good: dict[str, Any], line: int, found: _Findings
-) -> Any:
-    """The same as `_value`; what stood in the column before, and well, is not read again."""
-    if text in good:
-        if text:
-            found.count(column.name)
-        return good[text]
-    before = found.told
-    value = _value(text, column, line, found)
-    if found.told == before:
-        good[text] = value
-    return value
 
 
 def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
@@ -366,7 +414,7 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     if len(text) > _LONGEST:
         wrong(line, f"{column.name} holds {len(text):,} characters", "shorten it")
         return None
-    if any(space in text for space in NO_BREAK_SPACES):
+    if not text.isprintable() and any(space in text for space in NO_BREAK_SPACES):
         wrong(
             line,
             f"{column.name} {text!r} holds a no-break space",

@@ -73,8 +73,8 @@ def sanctions_by_issuer(width: int) -> Chart:
     """Which issuers have programmes against the states that most of them name."""
     alt = altair()
     issuers = ("UN", "EU", "UK", "US", "CH", "AU", "CA", "NZ")
-    targets = [state.name for state, _ in allied.most_sanctioned(5)]
-    held = {name: allied.issuers_against(name) for name in targets}
+    targets = [state.name for state, _ in allied.sanctions.ranked(5)]
+    held = {name: allied.sanctions.issuers(name) for name in targets}
     cells = [
         {"target": name, "issuer": issuer, "named": "yes" if issuer in held[name] else "no"}
         for name in targets

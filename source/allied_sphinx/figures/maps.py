@@ -109,8 +109,8 @@ def nato_by_accession(width: int) -> Chart:
         states = [
             state
             for year in range(first, last + 1)
-            for state in allied.joined("NATO", year)
-            if state in allied.members("NATO")
+            for state in allied.nato.joined(year)
+            if state in allied.nato.members()
         ]
         years = str(first) if first == last else f"{first} to {last}"
         groups[f"{years} ({len(states)})"] = states
@@ -132,7 +132,7 @@ def nato_by_accession(width: int) -> Chart:
         + " Canada and the United States lie beyond its edge."
     )
     rows = tuple(
-        (state.name, str(allied.accession("NATO", state)))
+        (state.name, str(allied.nato.accession(state)))
         for states in groups.values()
         for state in states
     )
@@ -142,9 +142,9 @@ def nato_by_accession(width: int) -> Chart:
 def battlegroups_map(width: int) -> Chart:
     """Where the battlegroups are, and who leads each."""
     alt = altair()
-    held = allied.battlegroups(_TODAY)
+    held = allied.battlegroups.listed(_TODAY)
     hosts = [allied.state(row.host) for row in held]
-    members = [state for state in allied.members("NATO") if state not in hosts]
+    members = [state for state in allied.nato.members() if state not in hosts]
     groups = {"Hosts of a battlegroup": hosts, "Other members of NATO": members}
     colours = [AFTER, SHADES[-1]]
     height = int(width * (1.0 if width > NARROW else 1.25))
@@ -202,9 +202,11 @@ def _middle(state: State) -> tuple[float, float]:
 def treaty_partners(width: int) -> Chart:
     """The states that have a pact of defence with the United States or with Russia."""
     alt = altair()
-    nato = [state for state in allied.members("NATO") if state.code != "USA"]
-    american = [state for state in allied.partners("United States", _TODAY) if state not in nato]
-    russian = list(allied.partners("Russia", _TODAY))
+    nato = [state for state in allied.nato.members() if state.code != "USA"]
+    american = [
+        state for state in allied.pacts.partners("United States", _TODAY) if state not in nato
+    ]
+    russian = list(allied.pacts.partners("Russia", _TODAY))
     groups = {
         "United States and Russia": [allied.state("USA"), allied.state("RUS")],
         f"Allies of the United States in NATO ({len(nato)})": nato,

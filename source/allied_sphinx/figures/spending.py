@@ -30,11 +30,13 @@ _HEADS = ("Ally", "2014, %", "2024 (estimate), %")
 def spending_share_by_ally(width: int) -> Chart:
     """Each Ally's share of GDP in 2014 and in 2024, with the guideline."""
     pairs = [
-        (ally.name, float(allied.spending(ally, 2014).share_of_gdp), float(share))
-        for ally, share in allied.ranked("share_of_gdp", 2024)
+        (ally.name, float(allied.spending.of(ally, 2014).share_of_gdp), float(share))
+        for ally, share in allied.spending.ranked("share_of_gdp", 2024)
     ]
     line = float(allied.guideline("wales-2014-spending").percent)
-    before, after = (len(allied.at_least(line, "share_of_gdp", year)) for year in (2014, 2024))
+    before, after = (
+        len(allied.spending.at_least(line, "share_of_gdp", year)) for year in (2014, 2024)
+    )
     words = (
         f"Two dots for each of {len(pairs)} Allies, joined by a line: defence spending as a share "
         "of GDP in 2014 and, by estimate, in 2024, the highest of 2024 first. "
@@ -48,11 +50,13 @@ def spending_share_by_ally(width: int) -> Chart:
 def equipment_share_by_ally(width: int) -> Chart:
     """The share of equipment in each Ally's defence spending in 2014 and in 2024."""
     pairs = [
-        (ally.name, float(allied.spending(ally, 2014).equipment_share), float(share))
-        for ally, share in allied.ranked("equipment_share", 2024)
+        (ally.name, float(allied.spending.of(ally, 2014).equipment_share), float(share))
+        for ally, share in allied.spending.ranked("equipment_share", 2024)
     ]
     line = float(allied.guideline("wales-2014-equipment").percent)
-    before, after = (len(allied.at_least(line, "equipment_share", year)) for year in (2014, 2024))
+    before, after = (
+        len(allied.spending.at_least(line, "equipment_share", year)) for year in (2014, 2024)
+    )
     words = (
         f"Two dots for each of {len(pairs)} Allies, joined by a line: major equipment, with its "
         "research and development, as a share of defence spending in 2014 and, by estimate, in "
@@ -83,7 +87,7 @@ def spending_since_2014(width: int) -> Chart:
     totals = select("nato_totals", NatoTotal, group=group)
     drawn = {"European Allies and Canada": [(row.year, float(row.share_of_gdp)) for row in totals]}
     for ally in ("United States", "Poland", "Germany", "Spain"):
-        drawn[ally] = [(year, float(allied.spending(ally, year).share_of_gdp)) for year in YEARS]
+        drawn[ally] = [(year, float(allied.spending.of(ally, year).share_of_gdp)) for year in YEARS]
     line = float(allied.guideline("wales-2014-spending").percent)
     words = "Lines of defence spending as a share of GDP, 2014 to 2024 (by estimate): " + "; ".join(
         f"{name}, from {points[0][1]:.2f} to {points[-1][1]:.2f} per cent"
@@ -99,7 +103,7 @@ def allies_at_guideline(width: int) -> Chart:
     """How many Allies spent at least two per cent of GDP, year by year."""
     alt = altair()
     line = float(allied.guideline("wales-2014-spending").percent)
-    counts = [(year, len(allied.at_least(line, "share_of_gdp", year))) for year in YEARS]
+    counts = [(year, len(allied.spending.at_least(line, "share_of_gdp", year))) for year in YEARS]
     bars = [{"year": str(year), "count": count} for year, count in counts]
     x = alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0 if width > NARROW else -90))
     y = alt.Y("count:Q", title=f"Allies at {line:g} % of GDP or more", axis=alt.Axis(tickMinStep=5))
@@ -164,7 +168,7 @@ def ukraine_support_by_gdp(width: int) -> Chart:
     alt = altair()
     rows = [row for row in select("ukraine_support", UkraineSupport) if row.state]
     shares = [
-        (row.donor, 100 * float(row.total) * 1e9 / float(allied.gdp(row.state, 2021)))
+        (row.donor, 100 * float(row.total) * 1e9 / float(allied.states.gdp(row.state, 2021)))
         for row in rows
         if row.state is not None
     ]
