@@ -168,17 +168,26 @@ def read_bibliography(path: Path) -> BibliographyData:
 def check_bibliography(path: Path) -> Iterator[Problem]:
     """The file can be read, no key stands twice, and nothing in it reaches a reader raw."""
     try:
-        found, problems = _read(path)
+        yield from _checked(path)
     except DataError as error:
         yield from error.problems
-        return
-    yield from problems
-    for reference in found:
-        for wrong in reference.wrong:
-            yield Problem(path, reference.line, wrong, "correct the entry")
-    yield from check_latex(found, path)
-    yield from check_addresses({reference.key: reference for reference in found}, path)
-    yield from check_dates(found, path)
+
+
+@cache  # a build asks before it reads its settings, and again with all else
+def _checked(path: Path) -> tuple[Problem, ...]:
+    found, problems = _read(path)
+    wrong = [
+        Problem(path, reference.line, wrong, "correct the entry")
+        for reference in found
+        for wrong in reference.wrong
+    ]
+    return (
+        *problems,
+        *wrong,
+        *check_latex(found, path),
+        *check_addresses({reference.key: reference for reference in found}, path),
+        *check_dates(found, path),
+    )
 
 
 def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:

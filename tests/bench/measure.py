@@ -73,12 +73,22 @@ def builds(folder: Path) -> None:
     """A cold build of the site and the PDF, and one page again."""
     print(f"cold build of the site: {build(folder, 'html', 'build/html'):.2f} s")
     print(f"PDF after the site: {build(folder, 'typstbook', 'build/pdf'):.2f} s")
-    page = folder / "docs/debates/burden-sharing.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nA line.\n", encoding="utf-8")
-    print(f"rebuild after editing one page: {build(folder, 'html', 'build/html'):.2f} s")
+    print(f"rebuild after editing one page: {rebuild(folder):.2f} s, the least of five")
     shutil.rmtree(folder / "build/doctrees")
     print(f"cold build of the PDF alone: {build(folder, 'typstbook', 'build/pdf'):.2f} s")
     pages(folder)
+
+
+def rebuild(folder: Path) -> float:
+    """Seconds of a build after one sentence of one page got a word more; the least of five."""
+    page = folder / "docs/debates/burden-sharing.md"
+    head, title, text = page.read_text(encoding="utf-8").partition("\n## ")
+    times = []
+    for count in range(1, 6):
+        longer = text.replace(" and ", f" and{' also' * count} ", 1)
+        page.write_text(f"{head}{title}{longer}", encoding="utf-8")
+        times.append(build(folder, "html", "build/html"))
+    return min(times)
 
 
 def pages(folder: Path) -> None:
@@ -95,10 +105,11 @@ def pages(folder: Path) -> None:
 
 
 def check(folder: Path) -> None:
-    """The check of pages and data without a build."""
-    command = [sys.executable, "-m", "allied_check", "check"]
-    timed(command, folder)
-    print(f"python -m allied_check check: {timed(command, folder):.2f} s")
+    """The check of pages and data without a build, and of one page; the least of five each."""
+    for what in ("", "docs/debates/burden-sharing.md"):
+        command = [sys.executable, "-m", "allied_check", "check", *filter(None, [what])]
+        least = min(timed(command, folder) for _ in range(5))
+        print(f"python -m allied_check check {what}: {least:.2f} s")
 
 
 def stock(folder: Path) -> None:
