@@ -16,7 +16,7 @@
   const STOP = new Set(
     ("a about all an and any are as at be been by can could did do does for from had has have how i " +
       "if in into is it its many me much of on or s should that the their there these they this to " +
-      "was were what when where which who whom whose why will with would").split(" "),
+      "versus vs was were what when where which who whom whose why will with would").split(" "),
   );
   const CUT = /%|(?:\p{L}\.){2,}|(?:(?<![\p{L}\p{N}])\p{L}-(?=\p{N}))?[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu;
   const SHORT = /^(.{3,}?)(?:ings?|ed|ers?|ors?|e)$/;
@@ -250,6 +250,15 @@
       });
     }
   };
+  /** Words that readers type lead to those of the article, and these to nothing else. */
+  const lead = (groups) => {
+    for (const [said, ...typed] of groups) {
+      for (const words of typed) {
+        const key = spellings(words).join(" ");
+        names.set(key, [...(names.get(key) ?? []), spellings(said).filter((word) => !STOP.has(word))]);
+      }
+    }
+  };
 
   /** What is asked for: each thing with the ways to say it, all as lists of words. */
   const things = (query) => {
@@ -405,6 +414,7 @@
       return;
     }
     learn(content.names ?? []);
+    lead(content.said ?? []);
     const shelf = new Shelf(content);
     shelf.places.forEach((place, number) => {
       place.number = number;
@@ -516,9 +526,9 @@
   const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
 
   /** A search field with a list of hits under it. */
-  const combobox = (field) => {
+  const combobox = (field, number) => {
     const list = element("div", "hits");
-    list.id = "search-hits";
+    list.id = `search-hits-${number}`;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Pages found");
     list.hidden = true;
@@ -568,7 +578,7 @@
     };
     const option = (className, href) => {
       const made = element("a", className);
-      made.id = `search-hit-${list.childElementCount}`;
+      made.id = `search-hit-${number}-${list.childElementCount}`;
       made.href = href;
       made.tabIndex = -1;
       made.setAttribute("role", "option");
@@ -711,7 +721,8 @@
 
   const page = document.getElementById("search-page");
   if (page) searchPage(page);
-  for (const field of document.querySelectorAll("input.sidebar-search[name=q]")) combobox(field);
+  const fields = [...document.querySelectorAll("input[name=q]")].filter((field) => !page?.contains(field));
+  fields.forEach(combobox); // the page for addresses that lead nowhere has a second one
   const led = new URLSearchParams(location.search).get("highlight");
   if (led) file("index").then(() => mark(led));
 })();

@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
@@ -92,6 +93,21 @@ def depart_colspec(translator: HTML5Translator, node: nodes.colspec) -> None:
         ]
 
 
+class RowHeaders(SphinxTransform):
+    """The first cell of a row is its header in a table written by hand too.
+
+    Markdown knows heads of columns alone; read to the fourth column, a row has lost its name.
+    """
+
+    default_priority = 500
+
+    def apply(self, **kwargs: Any) -> None:
+        for group in self.document.findall(nodes.tgroup):
+            columns = [child for child in group.children if isinstance(child, nodes.colspec)]
+            if len(columns) > 1 and not any(column.get("stub") for column in columns):
+                columns[0]["stub"] = 1
+
+
 LONG = 20  # rows: above so many stands a field that filters them
 
 
@@ -137,6 +153,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(nodes.paragraph, override=True, html=(visit_paragraph, depart_paragraph))
     app.add_node(nodes.colspec, override=True, html=(visit_colspec, depart_colspec))
+    app.add_transform(RowHeaders)
     app.add_post_transform(WrappedTables)
     app.connect("html-page-context", of_site(mend_page), priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

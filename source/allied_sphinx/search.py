@@ -38,6 +38,7 @@ from .sources import letter_pages
 from .statements import EVIDENCE, table_page
 
 FOLDER = "search"
+SAID = Path(__file__).with_name("said.txt")
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
 LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures", "relations")))
 # How the project is changed and came to be as it is: no reader of the article looks for it, and
@@ -241,6 +242,14 @@ def known_names() -> Iterator[list[str]]:
                 yield [known[0], *found]
 
 
+def typed_words() -> Iterator[list[str]]:
+    """What the article says, and what readers type in its place: the lines of said.txt."""
+    for line in SAID.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            said, typed = line.split(": ")
+            yield [said, *typed.split(", ")]
+
+
 def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
     """The sources that are cited somewhere, by the page that lists them."""
     domain: Any = env.domains["cite"]
@@ -285,6 +294,7 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         content = {"pages": pages, **indexed(places)}
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
+            content["said"] = [*typed_words()]
         _write(folder / f"{name}.js", name, content)
 
 

@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from allied.questions.institutions import institution
 from allied.store.tables import read, tables
-from allied_sphinx.search import COMMON, UNSEARCHED, packed
+from allied_sphinx.search import COMMON, UNSEARCHED, packed, typed_words
 from axe import assert_axe_finds_nothing
+from conftest import ROOT
 
 QUERIES = Path(__file__).with_name("queries.csv")
 START = "appendix/index"
@@ -164,6 +165,29 @@ def test_names_of_one_thing_meet(page: Page, site: Path, queries: tuple[str, ...
         assert set(first) & set(other[:3]), (queries, first, other)
 
 
+TYPED = [
+    ("who pays for nato", "debates/burden-sharing"),
+    ("how many countries in nato", "appendix/nato-members"),
+    ("R2P", "glossary"),
+    ("nato expansion", "challenges/enlargement"),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), TYPED, ids=lambda text: text)
+def test_words_that_readers_type_lead_to_those_of_the_article(
+    page: Page, site: Path, query: str, wanted: str
+) -> None:
+    opened(page, site)
+    assert wanted in asked(page, query)[:3]
+
+
+def test_what_typed_words_lead_to_is_said_somewhere(site: Path) -> None:
+    files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "source/allied/data").glob("*.csv")]
+    told = " ".join(path.read_text("utf-8") for path in files)
+    silent = [said for said, *_ in typed_words() if said.casefold() not in told.casefold()]
+    assert silent == [], "no page says it: take it out of source/allied_sphinx/said.txt"
+
+
 FORMS = [
     ("free riding", "free riders", "free ride"),
     ("deterrence", "deterred", "deterring"),
@@ -255,6 +279,19 @@ def test_the_keyboard_is_enough(page: Page, site: Path) -> None:
     page.wait_for_url(
         "**/glossary.html?highlight=deterrence%20by%20denial#term-deterrence-by-denial"
     )
+
+
+def test_the_page_for_lost_addresses_answers_as_one_types(page: Page, site: Path) -> None:
+    opened(page, site, "404")
+    field = page.locator("article input[name=q]")
+    field.fill("burden sharing")
+    hits = page.locator("article .hits a.hit:not(.hit-all)")
+    hits.first.wait_for()
+    assert "debates/burden-sharing" in [_name(href) for href in _hrefs(page)]
+    page.locator(FIELD).fill("NATO")
+    page.locator(".sidebar-drawer .hits a.hit").first.wait_for()
+    ids = page.locator("[id]").evaluate_all("elements => elements.map(element => element.id)")
+    assert len(ids) == len(set(ids))
 
 
 def test_enter_leads_to_all_results(page: Page, site: Path) -> None:

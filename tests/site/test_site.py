@@ -111,6 +111,8 @@ def test_tables_have_captions_and_headers_with_scope(site: Path, page: str) -> N
         for cell in table.find_all("th"):
             assert cell.get("scope") in ("col", "row"), cell
         assert table.find_parent(class_="table-wrapper")
+        for row in table.select("tbody tr"):
+            assert row.find("th", scope="row"), row
 
 
 @pytest.mark.parametrize("page", PAGES)
