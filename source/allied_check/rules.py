@@ -877,7 +877,7 @@ def check_fields(site: Site) -> Iterator[Problem]:
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
         entry = reference.entry
-        if not reference.title:
+        if not reference.has_title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
         if entry.original_type.lower() not in TYPES:
