@@ -87,7 +87,8 @@ def check(paths: list[Path], ask: Asking = in_turn) -> int:
             bibliography = site.docs / "references.bib"
             problems += check_readings(bibliography, site.sources, tables(), today)
         facts = sum(len(page.facts) for page in site.pages.values())
-        told = f"{len(site.pages)} pages, {facts} facts, {len(tables())} tables: all hold."
+        counted = 0 if site.broken else len(tables())
+        told = f"{len(site.pages)} pages, {facts} facts, {counted} tables: all hold."
     for problem in problems:
         # In one line: what follows a line feed could be taken for a command of the runner.
         print(" ".join(str(problem).splitlines()))

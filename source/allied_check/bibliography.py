@@ -18,6 +18,7 @@ from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
+from pybtex.textutils import normalize_whitespace
 
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
@@ -44,6 +45,7 @@ _LONGEST = 2_000  # signs of a field: the longest note has a third of it
 SHOWN = ("title", "booktitle", "journal", "institution", "howpublished", "publisher", "note")
 _LATEX = re.compile(r"[\\{}~$^`']|--")
 _LOOK = re.compile(r"\\(?:emph|text[a-z]{2}|url)\s*(?=\{)")  # only the words are kept
+_A_LETTER = re.compile(r"[^\W_]")
 _DOLLAR = "\ue000"  # stands for \$ while LaTeX is read, which would begin mathematics
 _SCHEME = re.compile(r"\s*(?:\\url\s*\{)?\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:(?!\s)")
 _ADDRESS = re.compile(r"https?://[^\s/<>\"'{}]+\.[^\s<>\"{}]+", re.I)
@@ -76,6 +78,13 @@ class Reference:
             self.parser.process_entry(self.command, self.key, self.given)
         return self.parser.data.entries[self.key], [str(error) for error in errors]
 
+    def field(self, name: str) -> str:
+        """One field as the entry has it; blank where it has none."""
+        for given, values in self.given:
+            if given.lower() == name:
+                return str(normalize_whitespace("".join(values)))
+        return ""
+
     @property
     def author(self) -> str:
         """``Leeds``, ``Leeds and Johnson``, ``Johnson and others``, a body, or blank."""
@@ -83,27 +92,33 @@ class Reference:
 
     @property
     def title(self) -> str:
-        return plain(self.entry.fields.get("title", ""))
+        return plain(self.field("title"))
+
+    @property
+    def has_title(self) -> bool:
+        """The same as to ask for it: letters without LaTeX are shown, and reading that is slow."""
+        written = self.field("title")
+        return ("\\" not in written and bool(_A_LETTER.search(written))) or bool(self.title)
 
     @cached_property
     def year(self) -> str:
-        return plain(self.entry.fields.get("year", ""))
+        return plain(self.field("year"))
 
     @property
     def kind(self) -> str:
         """One of `KINDS`, from the field ``keywords``; blank where it is not said."""
-        return plain(self.entry.fields.get("keywords", ""))
+        return plain(self.field("keywords"))
 
     @property
     def extent(self) -> str:
         """One of `EXTENTS`, from the field ``extent``; blank where it is not said."""
-        return plain(self.entry.fields.get("extent", ""))
+        return plain(self.field("extent"))
 
     @cached_property
     def read_on(self) -> PartialDate | None:
         """When it was read, from the field ``urldate``; None where it is not said."""
         try:
-            return PartialDate.parse(self.entry.fields.get("urldate", ""))
+            return PartialDate.parse(self.field("urldate"))
         except ValueError:
             return None
 

@@ -7,6 +7,7 @@ import difflib
 import json
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +23,14 @@ from allied.store.files import source_text
 from allied.store.generate import ROWS, render
 from allied.store.problems import DataError, Problem, gathered
 from allied.store.schema import Table, read_package
-from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
+from allied.store.tables import (
+    NO_BREAK_SPACES,
+    PACKAGE,
+    check_references,
+    in_order,
+    read,
+    tables,
+)
 from allied.store.words import spell
 
 from .anniversaries import is_reckoned
@@ -325,6 +333,7 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
             yield Problem(page.path, 1, "the page has no description", FRONT)
     yield from unused_terms(site)
     if not site.unread:
+        yield from check_alphabet(site)
         yield from check_kinds(site)
         yield from check_fields(site)
         yield from check_extents(site, package)
@@ -711,6 +720,9 @@ def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[
         return
     for table in package.values():
         yield from check_table_file(table, sources)
+    for stray in sorted({*path.parent.glob("*.csv")} - {table.path for table in package.values()}):
+        wrong = f"no table of {path.name} is this file, and nothing in it is checked"
+        yield Problem(stray, 1, wrong, "describe it there, or remove it")
     yield from check_references(package)
     if path == PACKAGE:
         yield from check_row_types(path)
@@ -744,6 +756,24 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                 )
         if not problems:  # or a date may only stand in the wrong column
             yield from check_days(table, line, values, sources)
+            if len(cited) > 1:
+                yield from check_second(table, line, values, sources)
+
+
+def check_second(
+    table: Table, line: int, values: Mapping[str, object], sources: Mapping[str, Reference]
+) -> Iterator[Problem]:
+    """A second source is another one: one page under two keys is a single source."""
+    first, second = (sources.get(str(values.get(name))) for name in ("source", "second_source"))
+    if first and second and _read_at(first) == _read_at(second):
+        wrong = f"second_source {second.key!r} is the page of the first, {first.key!r}"
+        yield Problem(table.path, line, wrong, "name a source of another origin, or leave it blank")
+
+
+def _read_at(source: Reference) -> str:
+    """Where a source was read, without what differs between two addresses of one page."""
+    address = source.entry.fields.get("url", source.key)
+    return re.sub(r"^https?://(www\.|m\.)?|[?#].*$|/+$", "", address)
 
 
 def check_days(
@@ -812,6 +842,22 @@ def unused_sources(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
             )
 
 
+def check_alphabet(site: Site) -> Iterator[Problem]:
+    """The sources stand in the order of their keys; of those that do not, the fewest are told."""
+    keys = list(site.sources)
+    kept = in_order(keys)
+    rest = [keys[place] for place in kept]
+    for place in sorted(set(range(len(keys))) - set(kept)):
+        above = bisect_right(rest, keys[place])
+        where = f"below {rest[above - 1]!r}" if above else "to the top"
+        yield Problem(
+            site.docs / "references.bib",
+            site.sources[keys[place]].line,
+            f"the source {keys[place]!r} is out of order",
+            f"move it {where}: the keys stand in alphabetical order",
+        )
+
+
 def check_kinds(site: Site) -> Iterator[Problem]:
     """Every source of the bibliography says what kind of source it is."""
     for key, reference in site.sources.items():
@@ -831,7 +877,7 @@ def check_fields(site: Site) -> Iterator[Problem]:
     path = site.docs / "references.bib"
     for key, reference in site.sources.items():
         entry = reference.entry
-        if not reference.title:
+        if not reference.has_title:
             wrong, remedy = f"the source {key!r} has no title", "add a line `title = {{...}},`"
             yield Problem(path, reference.line, wrong, remedy)
         if entry.original_type.lower() not in TYPES:

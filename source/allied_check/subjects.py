@@ -23,7 +23,7 @@ from allied.store.tables import tables
 from allied.store.words import spell
 
 from .doctests import Result, evaluate, names
-from .expressions import called
+from .expressions import called, parse
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of, one_of
@@ -172,7 +172,7 @@ def _asked(expression: str) -> _Asked:
             state = states_by_name().get(name)
             states.update(state.names if state else ())
             pacts.update(_pact_names().get(name, ()))
-    for node in ast.walk(ast.parse(expression.strip(), mode="eval")):
+    for node in ast.walk(parse(expression.strip())):
         if (name := called(node)) in names():
             pacts.update(_pact_of_group().get(name.rpartition(".")[0], ()))
     by_cell, operations = told_of(expression)

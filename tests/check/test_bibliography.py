@@ -332,3 +332,17 @@ def test_plain_fields_are_read_as_pybtex_reads_them(fields: str) -> None:
             return error.problems
 
     assert read(Commands) == read(Slow)
+
+
+@pytest.mark.parametrize(
+    "title", ["", "{}", "{ }", "~", "{\\emph{}}", "A", "{A \\emph{B}}", "\\ss", "--", "$x$", "_"]
+)
+def test_a_title_that_is_blank_is_seen_without_reading_latex(tmp_path: Path, title: str) -> None:
+    found = only(tmp_path, f"title = {{{title}}}")
+    assert found.has_title == bool(found.title)
+
+
+def test_a_field_is_what_the_entry_has() -> None:
+    for reference in references(SOURCES).values():
+        for name, text in reference.entry.fields.items():
+            assert reference.field(name.lower()) == text
