@@ -47,7 +47,7 @@ from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .directions import false_direction
-from .doctests import check_fact, check_table, evaluate, run_examples
+from .doctests import check_fact, check_table, evaluate, run_examples, run_table
 from .labels import as_drawn
 from .lives import false_years
 from .meaning import means
@@ -67,7 +67,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
-from .subjects import false_subject
+from .subjects import false_subject, false_title
 from .surroundings import clash
 from .svg import check_svg
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
@@ -240,6 +240,10 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+            run = run_table(block)
+            if not run.error and (wrong := false_title(block.argument, run.source)):
+                remedy = "name in the title what the example asks of"
+                yield Problem(page.path, block.line, wrong, remedy)
         if block.directive and block.kind == "questions":
             yield from check_catalogue()
     yield from run_examples(page).problems
