@@ -7,6 +7,7 @@ import difflib
 import json
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,14 @@ from allied.store.files import source_text
 from allied.store.generate import ROWS, render
 from allied.store.problems import DataError, Problem, gathered
 from allied.store.schema import Table, read_package
-from allied.store.tables import NO_BREAK_SPACES, PACKAGE, check_references, read, tables
+from allied.store.tables import (
+    NO_BREAK_SPACES,
+    PACKAGE,
+    check_references,
+    in_order,
+    read,
+    tables,
+)
 from allied.store.words import spell
 
 from .anniversaries import is_reckoned
@@ -40,7 +48,7 @@ from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .directions import false_direction
-from .doctests import check_fact, check_table, evaluate, run_examples
+from .doctests import check_fact, check_table, evaluate, run_examples, run_table
 from .labels import as_drawn
 from .lives import false_years
 from .meaning import means
@@ -60,7 +68,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
-from .subjects import false_subject
+from .subjects import false_subject, false_title
 from .surroundings import clash
 from .svg import check_svg
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
@@ -253,6 +261,10 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+            run = run_table(block)
+            if not run.error and (wrong := false_title(block.argument, run.source)):
+                remedy = "name in the title what the example asks of"
+                yield Problem(page.path, block.line, wrong, remedy)
         if block.directive and block.kind == "questions":
             yield from check_catalogue()
     yield from run_examples(page).problems
@@ -346,6 +358,7 @@ def check_site(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
             yield Problem(page.path, 1, "the page has no description", FRONT)
     yield from unused_terms(site)
     if not site.unread:
+        yield from check_alphabet(site)
         yield from check_kinds(site)
         yield from check_fields(site)
         yield from check_extents(site, package)
@@ -732,6 +745,9 @@ def check_package(path: Path, sources: dict[str, Reference] | None) -> Iterator[
         return
     for table in package.values():
         yield from check_table_file(table, sources)
+    for stray in sorted({*path.parent.glob("*.csv")} - {table.path for table in package.values()}):
+        wrong = f"no table of {path.name} is this file, and nothing in it is checked"
+        yield Problem(stray, 1, wrong, "describe it there, or remove it")
     yield from check_references(package)
     if path == PACKAGE:
         yield from check_row_types(path)
@@ -765,6 +781,24 @@ def check_table_file(table: Table, sources: dict[str, Reference] | None) -> Iter
                 )
         if not problems:  # or a date may only stand in the wrong column
             yield from check_days(table, line, values, sources)
+            if len(cited) > 1:
+                yield from check_second(table, line, values, sources)
+
+
+def check_second(
+    table: Table, line: int, values: Mapping[str, object], sources: Mapping[str, Reference]
+) -> Iterator[Problem]:
+    """A second source is another one: one page under two keys is a single source."""
+    first, second = (sources.get(str(values.get(name))) for name in ("source", "second_source"))
+    if first and second and _read_at(first) == _read_at(second):
+        wrong = f"second_source {second.key!r} is the page of the first, {first.key!r}"
+        yield Problem(table.path, line, wrong, "name a source of another origin, or leave it blank")
+
+
+def _read_at(source: Reference) -> str:
+    """Where a source was read, without what differs between two addresses of one page."""
+    address = source.entry.fields.get("url", source.key)
+    return re.sub(r"^https?://(www\.|m\.)?|[?#].*$|/+$", "", address)
 
 
 def check_days(
@@ -831,6 +865,22 @@ def unused_sources(site: Site, package: dict[str, Table]) -> Iterator[Problem]:
                 f"no page and no row cites {key!r}",
                 "cite it or remove it",
             )
+
+
+def check_alphabet(site: Site) -> Iterator[Problem]:
+    """The sources stand in the order of their keys; of those that do not, the fewest are told."""
+    keys = list(site.sources)
+    kept = in_order(keys)
+    rest = [keys[place] for place in kept]
+    for place in sorted(set(range(len(keys))) - set(kept)):
+        above = bisect_right(rest, keys[place])
+        where = f"below {rest[above - 1]!r}" if above else "to the top"
+        yield Problem(
+            site.docs / "references.bib",
+            site.sources[keys[place]].line,
+            f"the source {keys[place]!r} is out of order",
+            f"move it {where}: the keys stand in alphabetical order",
+        )
 
 
 def check_kinds(site: Site) -> Iterator[Problem]:

@@ -142,6 +142,19 @@ def _state_of_the_row(expression: str) -> set[str]:
     return own | {people for people, state in PEOPLES.items() if state in own}
 
 
+def false_title(title: str, source: str) -> str | None:
+    """What is wrong with the pact that the title of a table names; None if nothing is.
+
+    >>> false_title("Members of the Warsaw Pact", "table([(1, len(nato.members()))], 'A', 'B')")
+    'the title speaks of Warsaw Pact, and the example asks of NATO'
+    """
+    own = _asked(source).pacts
+    named = {*_named(_pacts(), title)}
+    if not own or not named or own & named:
+        return None
+    return f"the title speaks of {min(named)}, and the example asks of {_short(own)}"
+
+
 def _on(expression: str, year: int) -> str:
     """The question, asked of a year where it asks of no day; blank if it cannot be."""
     tree = ast.parse(expression.strip(), mode="eval")
