@@ -19,10 +19,11 @@ try:
     from .diagrams import diagram_check
     from .fixes import fix_page
     from .page import Page, read_page
-    from .parts import in_parts, in_turn
+    from .parts import apart, here, in_parts, in_turn
     from .readings import check_readings
     from .rules import (
         Asking,
+        Beginning,
         Site,
         check_all,
         check_between,
@@ -37,7 +38,7 @@ except SyntaxError as error:  # the project runs its own modules: a slip in one 
 ROOT = Path(__file__).parents[2]
 
 
-def main(arguments: list[str] | None = None, ask: Asking = in_turn) -> int:
+def main(arguments: list[str] | None = None, ask: Asking = in_turn, begin: Beginning = here) -> int:
     """Run a command; 0 when all is well, 1 when something does not hold."""
     parser = argparse.ArgumentParser(
         prog="python -m allied_check",
@@ -72,15 +73,15 @@ def main(arguments: list[str] | None = None, ask: Asking = in_turn) -> int:
         print(f"{path}: there is no such file or folder", file=sys.stderr)
     if missing:
         return 2
-    return check(options.paths, ask) if options.command == "check" else fix(options.paths)
+    return check(options.paths, ask, begin) if options.command == "check" else fix(options.paths)
 
 
-def check(paths: list[Path], ask: Asking = in_turn) -> int:
+def check(paths: list[Path], ask: Asking = in_turn, begin: Beginning = here) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
     if paths:
         problems, told = _at(paths), "All holds."
     else:
-        site = Site.published(ROOT / "docs")
+        site = Site.published(ROOT / "docs", begin)
         problems = check_all(site, diagram_check(), ask)
         if not (site.broken or site.unread):
             today = datetime.datetime.now(datetime.UTC).date()
@@ -211,7 +212,7 @@ def print_table(name: str | None) -> int:
 if __name__ == "__main__":
     gc.disable()  # a run is short: it makes a tenth more than it would keep
     try:
-        sys.exit(main(ask=in_parts))
+        sys.exit(main(ask=in_parts, begin=apart))
     except DataError as error:
         sys.exit(str(error))
     except BrokenPipeError:

@@ -278,6 +278,8 @@ def _year_end(text: str, start: int) -> int:
     """Where a year or a span of years that begins at ``start`` ends; 0 if it is a count."""
     year, old = _YEAR.match(text, start), _OLD_YEAR.match(text, start)
     context = _WORDS_BEFORE_A_YEAR.search(_before(text, start)) if year or old else None
+    if year and context and year[0].endswith("s"):  # the 2010s
+        return year.end()
     if not context or (context["quantity"] and not _OF_TIME.match(text, start + 4)):
         return 0
     if old:

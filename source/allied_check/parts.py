@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+_USEFUL = 4  # each copy learns for itself what the others know too
 _SIZE = 2  # bytes of a number in the queue
 _MOST = 2_000  # numbers that any system's pipe holds before one is taken
+
+
+class _Copy(NamedTuple, Generic[R]):
+    """A process, and the end of a pipe at which its answer comes."""
+
+    process: int
+    end: BinaryIO
 
 
 def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
@@ -24,24 +32,40 @@ def in_parts(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
     What a copy took and did not answer is asked here, and whatever is raised is raised here.
     Windows makes no copies. What is answered must be such that `pickle` can send it.
     """
-    count = min(_processors(), len(things))
+    count = min(_processors(), len(things), _USEFUL)
     if count < 2 or len(things) > _MOST or not hasattr(os, "fork"):
         return in_turn(function, things)
     queue, end = os.pipe()
     os.write(end, b"".join(number.to_bytes(_SIZE) for number in range(len(things))))
     os.close(end)
-    copies = [_copy(function, things, queue) for _ in range(1, count)]
+    copies = [_copy(lambda: _answers(function, things, queue)) for _ in range(1, count)]
     answers = _answers(function, things, queue)
     os.close(queue)
-    for child, answer in copies:
-        with answer:
-            sent = answer.read()
-        if os.waitpid(child, 0)[1] == 0:
-            answers |= pickle.loads(sent)
+    for copy in copies:
+        if sent := _sent(copy):
+            answers |= sent
     return [
         answers[number] if number in answers else function(thing)
         for number, thing in enumerate(things)
     ]
+
+
+def here(function: Callable[[], R]) -> Callable[[], R]:
+    """Who begins nothing elsewhere asks when the answer is wanted."""
+    return function
+
+
+def apart(function: Callable[[], R]) -> Callable[[], R]:
+    """Have a copy of this process ask while it goes on; it waits when it wants the answer."""
+    if _processors() < 2 or not hasattr(os, "fork"):
+        return function
+    copy = _copy(lambda: (function(),))
+
+    def wait() -> R:
+        sent = _sent(copy)
+        return sent[0] if sent else function()
+
+    return wait
 
 
 def _answers(function: Callable[[T], R], things: Sequence[T], queue: int) -> dict[int, R]:
@@ -53,21 +77,32 @@ def _answers(function: Callable[[T], R], things: Sequence[T], queue: int) -> dic
     return answers
 
 
-def _copy(function: Callable[[T], R], things: Sequence[T], queue: int) -> tuple[int, BinaryIO]:
-    """The number of a copy of this process, and where what it answers can be read."""
+def _copy(function: Callable[[], R]) -> _Copy[R]:
+    """A copy of this process that answers and ends."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
             os.close(read)
-            with open(write, "wb") as answer:
-                pickle.dump(_answers(function, things, queue), answer)
+            answer = pickle.dumps(function(), pickle.HIGHEST_PROTOCOL)  # before who reads is asked
+            with open(write, "wb") as end:
+                end.write(answer)
             status = 0
         finally:
             os._exit(status)  # nothing that the process it was copied from would do at its end
     os.close(write)
-    return child, open(read, "rb")
+    return _Copy(child, open(read, "rb"))
+
+
+def _sent(copy: _Copy[R]) -> R | None:
+    """What a copy answers; None where it failed."""
+    with copy.end:
+        answer = copy.end.read()
+    if os.waitpid(copy.process, 0)[1] != 0:
+        return None
+    value: R = pickle.loads(answer)
+    return value
 
 
 def _processors() -> int:

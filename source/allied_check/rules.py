@@ -9,6 +9,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -47,7 +48,7 @@ from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
 from .directions import false_direction
-from .doctests import check_fact, check_table, evaluate, run_examples
+from .doctests import check_fact, check_table, evaluate, run_examples, run_table
 from .labels import as_drawn
 from .lives import false_years
 from .meaning import means
@@ -55,7 +56,7 @@ from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
-from .parts import in_turn
+from .parts import here, in_turn
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -67,7 +68,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
-from .subjects import false_subject
+from .subjects import false_subject, false_title
 from .surroundings import clash
 from .svg import check_svg
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
@@ -77,6 +78,8 @@ Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 Task = Callable[[], list[Problem]]
 Asking = Callable[[Callable[[Task], list[Problem]], Sequence[Task]], list[list[Problem]]]
 """How the parts of a check are asked: `in_turn`, or `in_parts`."""
+Beginning = Callable[[Callable[[], dict[Path, Page]]], Callable[[], dict[Path, Page]]]
+"""How the pages are read: `here`, or `apart`."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -127,18 +130,30 @@ class Site:
         return found | (set() if self.terms else {self.docs / "glossary.md"})
 
     @classmethod
-    def published(cls, docs: Path) -> Site:
+    def published(cls, docs: Path, begin: Beginning = here) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
-        site = cls.read(docs, recorded())
+        pages = begin(partial(_all_pages, docs.resolve()))
+        passages = recorded()
+        with suppress(DataError):  # while a copy reads the pages; who asks again is told
+            references(docs.resolve() / "references.bib")
+            for table in tables().values():
+                read(table)
+        site = cls.read(docs, passages, pages())
         site.unread |= not site.bibliography.exists()
         return site
 
     @classmethod
-    def read(cls, docs: Path, passages: Iterable[Recorded] = ()) -> Site:
+    def read(
+        cls,
+        docs: Path,
+        passages: Iterable[Recorded] = (),
+        pages: Mapping[Path, Page] | None = None,
+    ) -> Site:
+        known = _all_pages(docs.resolve()) if pages is None else pages
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and not path.is_symlink():
-                site.add(read_page(path))
+                site.add(known.get(path) or read_page(path))
                 if wrong := _no_place(path.relative_to(site.docs)):
                     remedy = "name it as the others are: docs/part/page.md, in small letters"
                     site.problems.append(Problem(path, 1, wrong, remedy))
@@ -176,6 +191,12 @@ class Site:
                 wrong = f"the label {name!r} is given twice (also at {path.name}:{first})"
                 self.problems.append(Problem(page.path, line, wrong, "choose another name"))
             self.labels[name] = page.path, line
+
+
+def _all_pages(docs: Path) -> dict[Path, Page]:
+    """The pages by their files; what a link leads to is no page of the site."""
+    paths = (path for path in sorted(docs.rglob("*.md")) if not path.is_symlink())
+    return {path: read_page(path) for path in paths}
 
 
 def recorded() -> Iterable[Recorded]:
@@ -240,6 +261,10 @@ def check_asked(page: Page) -> Iterator[Problem]:
     for block in page.blocks:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
+            run = run_table(block)
+            if not run.error and (wrong := false_title(block.argument, run.source)):
+                remedy = "name in the title what the example asks of"
+                yield Problem(page.path, block.line, wrong, remedy)
         if block.directive and block.kind == "questions":
             yield from check_catalogue()
     yield from run_examples(page).problems

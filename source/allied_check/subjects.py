@@ -44,12 +44,12 @@ _DAY = re.compile(r"([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _LITERAL = re.compile(
     r"(?P<mark>[\"'])(?P<text>.*?)(?P=mark)|(?<![\w.])(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w.])"
 )
-# The day is the name: Australia's treaty of 6 October 2025.
-_UNNAMED = re.compile(
-    r"(?<!\w)(?:agreement|convention|declaration|pact|protocol|treaty)\s+of\s+\Z", re.I
-)
 _PEOPLE_FIRST = re.compile(rf"({any_of(PEOPLES)})(?!\w)")
 _OF_ONE_STATE = re.compile(r"(?<!\w)(?:nato\.accession|spending\.of|spending\.share)\(")
+_ITSELF = re.compile(r"(?:event|pact)\(")
+_A_TREATY = re.compile(
+    r"(?<!\w)(?:agreement|alliance|convention|pact|treat(?:y|ies)|that\s+of)(?!\w)"
+)
 _FEW_ROWS = 3  # of so many each is meant; of more, any may be
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -142,6 +142,19 @@ def _state_of_the_row(expression: str) -> set[str]:
     return own | {people for people, state in PEOPLES.items() if state in own}
 
 
+def false_title(title: str, source: str) -> str | None:
+    """What is wrong with the pact that the title of a table names; None if nothing is.
+
+    >>> false_title("Members of the Warsaw Pact", "table([(1, len(nato.members()))], 'A', 'B')")
+    'the title speaks of Warsaw Pact, and the example asks of NATO'
+    """
+    own = _asked(source).pacts
+    named = {*_named(_pacts(), title)}
+    if not own or not named or own & named:
+        return None
+    return f"the title speaks of {min(named)}, and the example asks of {_short(own)}"
+
+
 def _on(expression: str, year: int) -> str:
     """The question, asked of a year where it asks of no day; blank if it cannot be."""
     tree = ast.parse(expression.strip(), mode="eval")
@@ -204,8 +217,6 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     asked = _asked(expression)
     if not (asked.states or asked.pacts or asked.operations):
         return None
-    if _UNNAMED.search(paragraph.text[: mark.start]):
-        return None
     first, last = _sentence(paragraph.text, mark.start)
     if expression.startswith("event("):  # it says what happened, and its sentence much besides
         first, last = clause(paragraph.text, mark.start, mark.end)
@@ -217,6 +228,8 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     ):
         others = sorted({*_named(pattern, here)} - own)
         if own and others and not own & {*_named(pattern, whole)}:
+            if own is asked.pacts and _ITSELF.match(expression) and _A_TREATY.search(here):
+                continue  # the treaty with the Philippines, that of Aachen
             if own is asked.states and _called(own, whole):
                 continue
             return f"the sentence speaks of {others[0]}, and the question asks of {_short(own)}"

@@ -315,7 +315,11 @@ def _syntax(source: str, body: _Body, facts: dict[str, Any]) -> tuple[int, str]:
         return 1, f"{facts['error']}; mend the lines between `---`"
     if error["code"] == "unsupported-diagram":
         use = ", ".join(KINDS.values())
-        return body.first, f"`{body.lines[0].strip()}` is no kind of diagram; use one of {use}"
+        first = body.lines[0].strip()
+        if first.startswith(("accTitle", "accDescr")):
+            wrong = f"`{first}` stands above the kind of diagram"
+            return body.first, f"{wrong}; begin with one of {use}"
+        return body.first, f"`{first}` is no kind of diagram; use one of {use}"
     hint = HINTS.get(_kind(body), "see https://mermaid.js.org for its syntax")
     last, at = len(body.lines), error["line"]
     if not at:  # a complaint about meaning comes without a line

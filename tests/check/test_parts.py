@@ -25,10 +25,12 @@ print([answer for answer, _ in answers], {more})
 """
 
 
-def asked(first: str, more: str = "sep=''") -> subprocess.CompletedProcess[str]:
+def asked(
+    first: str, more: str = "sep=''", script: str = SCRIPT
+) -> subprocess.CompletedProcess[str]:
     """In a process of its own: one that pytest has threads in is not copied."""
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(first=first, more=more)],
+        [sys.executable, "-c", script.format(first=first, more=more)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "source")},
         capture_output=True,
         text=True,
@@ -62,6 +64,28 @@ def test_what_is_raised_is_raised_here() -> None:
     assert run.stderr.rstrip().endswith("ZeroDivisionError: division by zero")
 
 
+BEGUN = """
+import os
+from allied_check import parts
+parts._processors = lambda: 2
+here = os.getpid()
+def ask():
+    {first}
+    return "x" * 1_000_000, os.getpid() == here
+text, own = parts.apart(ask)()
+print(len(text), own)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "own"), [("pass", False), ("os.getpid() == here or os._exit(9)", True)]
+)
+def test_what_was_begun_is_waited_for_and_asked_again_where_it_failed(
+    first: str, own: bool
+) -> None:
+    assert asked(first, script=BEGUN).stdout == f"1000000 {own}\n"
+
+
 def test_without_copies_all_is_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork", raising=False)
     monkeypatch.setattr(parts, "_processors", lambda: 3)
@@ -81,7 +105,7 @@ def test_the_command_tells_the_same_by_one_process_and_by_three(tmp_path: Path) 
                 "-c",
                 "import sys; from allied_check import __main__ as command, parts\n"
                 f"parts._processors = lambda: {count}\n"
-                "sys.exit(command.main(['check'], ask=parts.in_parts))",
+                "sys.exit(command.main(['check'], ask=parts.in_parts, begin=parts.apart))",
             ],
             cwd=project,
             env={**os.environ, "PYTHONPATH": "source"},

@@ -264,6 +264,11 @@ BAD = {
     "no text": ("", 1, "empty"),
     "only comments": ("%% one\n%% two", 1, "empty"),
     "unknown kind": ("flowchrt TD\nA --> B", 1, "no kind of diagram"),
+    "title above the kind": (
+        f"\n{WORDS}flowchrt TD\nA --> B",
+        2,
+        "`accTitle: A title` stands above the kind of diagram; begin with one of flowchart",
+    ),
     "kind that depends on the clock": (
         f"gantt\n{WORDS}section s\nA :a1, 2020-01-01, 3d",
         1,
