@@ -62,7 +62,7 @@ test: $(VENV)/tests $(VENV)/browser  ## run every test, the linter and the type 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/codespell
-	@PYTHONDEVMODE=1 PYTHONMALLOC=default $(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
 addresses: html  ## add what the site offers to the addresses that must never lead nowhere
 	@$(BIN)/python tests/addresses.py
