@@ -41,26 +41,30 @@ FOLDER = "search"
 SAID = Path(__file__).with_name("said.txt")
 # What only lists what other pages tell comes last, and is loaded when the others say too little.
 LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures", "relations")))
-# How the project is changed and came to be as it is: no reader of the article looks for it, and
-# whoever does finds the list in contribute/index.
-UNSEARCHED = tuple(
-    f"contribute/{name}"
-    for name in (
-        "add-a-chart",
-        "add-a-diagram",
-        "add-a-page",
-        "add-a-row",
-        "add-a-rule",
-        "add-a-source",
-        "add-a-table",
-        "correct-a-number",
-        "decisions",
-        "hosting",
-        "reference",
-        "release",
-        "review",
-        "style",
-    )
+# How the project is changed and came to be as it is, and what was once wrong in it: no reader of
+# the article looks for it, and whoever does finds the lists in contribute/index and methods.
+UNSEARCHED = (
+    table_page("sentences_drawn"),
+    *(
+        f"contribute/{name}"
+        for name in (
+            "add-a-chart",
+            "add-a-diagram",
+            "add-a-page",
+            "add-a-row",
+            "add-a-rule",
+            "add-a-source",
+            "add-a-table",
+            "correct-a-number",
+            "decisions",
+            "hosting",
+            "questions",
+            "reference",
+            "release",
+            "review",
+            "style",
+        )
+    ),
 )
 LATER = ("contribute/", table_page("states"))
 

@@ -83,14 +83,6 @@ def test_nothing_moves_while_a_page_comes(page: Page, site: Path) -> None:
     assert moved == {}
 
 
-@pytest.mark.parametrize("page", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
-def test_a_date_leaves_room_for_the_words_beside_it(page: Page, site: Path) -> None:
-    opened(page, site, "cases/kosovo")
-    date, words = page.locator(".table-wrapper tbody tr").first.locator("> *").all()
-    assert date.evaluate("cell => cell.offsetWidth") < 120
-    assert words.evaluate("cell => cell.offsetWidth") > 200
-
-
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["noscript"])
 def test_without_script_everything_is_there(page: Page, site: Path) -> None:
     opened(page, site, "debates/burden-sharing")
