@@ -23,7 +23,7 @@ _VERB = re.compile(
     r"|(?P<force>(?:enter(?:ed|s)|c[ao]mes?|went)\s+into\s+force|in\s+force|took\s+effect)"
     r"|(?P<ended>ended|expired|lapsed|dissolved|disbanded|terminated|wound\s+up|closed)"
     r"|(?P<began>began|begun|started|launched|founded|formed|created|established)"
-    r"|(?P<left>left|quit|withdr[ae]w|withdrew)"
+    r"|(?P<left>left|quit|withdr[ae]w)"
     r"|(?P<joined>joined|acceded|became\s+(?:a\s+)?(?:full\s+)?members?)"
     r"|(?P<asked>applied|asked|invited)|(?P<undone>refused|declined|ratified|denounced))(?!\w)",
     re.I,

@@ -266,13 +266,19 @@ _PRESENT = re.compile(
     r"(?<![\w-])(?:[Tt]oday|[Nn]owadays|[Cc]urrently|[Aa]t\s+present|[Nn]ow)(?![\w'\u2019-])"
 )
 _DECADE = re.compile(r"(?<!\w)[Ii]n\s+the\s+(?:early\s+|late\s+|mid-)?((?:19|20)[0-9])0s(?!\w)")
-_LATELY = 2023  # what was so later may be said to be so
+_A_WHILE = 3  # years: what was so that long before the data were read may be said to be so
+
+
+@cache
+def _lately() -> int:
+    """The first year of which words for the present may speak."""
+    return int(max(table.read for table in tables().values())[:4]) - _A_WHILE
 
 
 def _of_another_day(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     """A word for the present, or a decade, beside a question that asks of a year long past."""
     years = _asked(expression).years
-    if not years or max(years) >= _LATELY:
+    if not years or max(years) >= _lately():
         return None
     text = paragraph.text
     here = _seen(paragraph, *clause(text, mark.start, mark.end))

@@ -30,6 +30,7 @@ from .statements import EVIDENCE, bibliography, own_tables, statements
 from .sums import sum_of
 
 SOURCE = Path(__file__).parents[1]
+_CODE = (".py", ".typ", ".json", ".txt")  # with the shapes and lists of words that it reads
 
 
 def _files(folder: Path, pattern: str = "*") -> Iterator[Path]:
@@ -39,7 +40,8 @@ def _files(folder: Path, pattern: str = "*") -> Iterator[Path]:
 def settle_sums(app: Sphinx, config: Config) -> None:
     """Make code, packages, styles and conf.py settings, so that Sphinx sees when they change."""
     folder = Path(app.confdir)
-    code = [path for kind in ("*.py", "*.typ") for path in _files(SOURCE, kind)]
+    files = (path for kind in _CODE for path in _files(SOURCE, f"*{kind}"))
+    code = [path for path in files if path.parent != PACKAGE.parent]  # whose rows pages depend on
     packages = {path.name for root in sys.path for path in Path(root).glob("*.dist-info")}
     config.sum_of_code = sum_of(SOURCE, code, *sorted(packages))
     config.sum_of_files = sum_of(folder, [folder / "conf.py", *static_files(app)])

@@ -228,6 +228,11 @@ def test_a_chart_is_drawn_again_where_its_rows_changed(built: Path, tmp_path: Pa
     EDITS["the name of a row"](project)
     build(project)
     assert drawing.read_bytes().startswith(b"<svg")
+    drawing.write_bytes(b"kept")
+    shapes = project / "source/allied_sphinx/figures/shapes.json"
+    shapes.write_text(shapes.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    build(project)  # what else lies beside the code is code too
+    assert drawing.read_bytes().startswith(b"<svg")
     drawing.unlink()
     build(project)
     assert drawing.read_bytes().startswith(b"<svg")

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .conditions import written
 from .dates import PartialDate
 from .problems import Problem, display_path
 from .schema import Rule, Table, read_agreements
@@ -46,15 +47,8 @@ def check_agreements(package: Mapping[str, Table], path: Path) -> Iterator[Probl
 
 
 def _text(value: Any) -> str:
-    """A value as the CSV writes it; blank for None."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case PartialDate() | datetime.date():
-            return value.isoformat()
-    return str(value)
+    """A value as the CSV writes it; nothing for None."""
+    return "" if value is None else written(value)
 
 
 def _together(rule: Rule, table: Table, rows: Rows) -> Told:
