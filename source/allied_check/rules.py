@@ -132,7 +132,7 @@ class Site:
     @classmethod
     def published(cls, docs: Path, begin: Beginning = here) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
-        pages = begin(partial(_all_pages, docs.resolve()))
+        pages = begin(partial(all_pages, docs.resolve()))
         passages = recorded()
         with suppress(DataError):  # while a copy reads the pages; who asks again is told
             references(docs.resolve() / "references.bib")
@@ -149,7 +149,7 @@ class Site:
         passages: Iterable[Recorded] = (),
         pages: Mapping[Path, Page] | None = None,
     ) -> Site:
-        known = _all_pages(docs.resolve()) if pages is None else pages
+        known = all_pages(docs.resolve()) if pages is None else pages
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and not path.is_symlink():
@@ -193,7 +193,7 @@ class Site:
             self.labels[name] = page.path, line
 
 
-def _all_pages(docs: Path) -> dict[Path, Page]:
+def all_pages(docs: Path) -> dict[Path, Page]:
     """The pages by their files; what a link leads to is no page of the site."""
     paths = (path for path in sorted(docs.rglob("*.md")) if not path.is_symlink())
     return {path: read_page(path) for path in paths}

@@ -9,15 +9,18 @@ SystemExit, because Sphinx meets any other exception with a page of its own insi
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
@@ -31,8 +34,10 @@ from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
 from allied_check.page import MASK, Page, Paragraph
+from allied_check.parts import apart, here
 from allied_check.rules import (
     Site,
+    all_pages,
     check_between,
     check_bound,
     check_owed,
@@ -92,10 +97,20 @@ class Checker:
 
     def __init__(self) -> None:
         self.seen: dict[Path, Page] = {}
+        self.reading: Callable[[], dict[Path, Page]] | None = None
+
+    def begin(self, app: Sphinx, config: Config) -> None:
+        """Have a copy of this process read the pages while Sphinx loads what it kept.
+
+        Not where threads run: a copy has their locks and not the threads that would open them.
+        """
+        start = apart if threading.active_count() == 1 else here
+        self.reading = start(partial(all_pages, Path(app.srcdir).resolve()))
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        site = Site.read(Path(env.srcdir), allied.sources.passages())
+        pages = self.reading() if self.reading else None
+        site = Site.read(Path(env.srcdir), allied.sources.passages(), pages)
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 
@@ -252,6 +267,7 @@ def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     checker = Checker()
+    app.connect("config-inited", checker.begin)
     app.connect("builder-inited", check_data)
     app.connect("builder-inited", check_grammar, priority=900)  # MyST settles its own at 500
     app.connect("env-before-read-docs", checker.check)
