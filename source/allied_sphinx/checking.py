@@ -13,7 +13,6 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -33,16 +32,16 @@ from allied_check.bibliography import references
 from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
-from allied_check.page import MASK, Page, Paragraph
-from allied_check.parts import apart, here
+from allied_check.page import MASK, Page, Paragraph, read_page
+from allied_check.parts import begun, later
 from allied_check.rules import (
     Site,
-    all_pages,
     check_between,
     check_bound,
     check_owed,
     check_package,
     check_site,
+    page_files,
 )
 from allied_check.vocabulary import FACT
 
@@ -97,19 +96,21 @@ class Checker:
 
     def __init__(self) -> None:
         self.seen: dict[Path, Page] = {}
-        self.reading: Callable[[], dict[Path, Page]] | None = None
+        self.reading: Callable[[], list[Page]] = list
+        self.files: list[Path] = []
 
     def begin(self, app: Sphinx, config: Config) -> None:
         """Have a copy of this process read the pages while Sphinx loads what it kept.
 
         Not where threads run: a copy has their locks and not the threads that would open them.
         """
-        start = apart if threading.active_count() == 1 else here
-        self.reading = start(partial(all_pages, Path(app.srcdir).resolve()))
+        self.files = page_files(Path(app.srcdir).resolve())
+        begin = begun if threading.active_count() == 1 else later
+        self.reading = begin(read_page, self.files)
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        pages = self.reading() if self.reading else None
+        pages = dict(zip(self.files, self.reading(), strict=True))
         site = Site.read(Path(env.srcdir), allied.sources.passages(), pages)
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
