@@ -25,7 +25,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
+from sphinx.environment import CONFIG_OK, BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
@@ -202,8 +202,9 @@ class CiteDomain(BibtexDomain):
         ]
         files = sum_of(Path(self.env.srcdir), self.bibdata.bibfiles)
         cited = [*asked.get_all_cited_keys(pages)]
-        made_from = repr((lists, cited, files, self.env.config.sum_of_code))
-        if self.data.get("made_from") == made_from:
+        made_from = repr((lists, cited, files))
+        same = self.data.get("made_from") == made_from
+        if same and self.env.config_status == CONFIG_OK:  # code is part of the settings here
             return []
         self.data["made_from"] = made_from
         found: Iterable[str] = super().env_updated()
