@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from allied.store.problems import Problem, gathered
 from conftest import ROOT, copy_project, sphinx
 from small_site import small_project
-from warm import Command, command
+from warm import Program
 
 DATA = "source/allied/data"
 EVENTS, STATES = f"{DATA}/events.csv", f"{DATA}/states.csv"
@@ -27,6 +28,7 @@ FIRST, SECOND, GLOSSARY, BIBLIOGRAPHY = (
     "docs/references.bib",
 )
 Change = Callable[[bytes], bytes]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def swap(old: str, new: str) -> Change:
@@ -198,8 +200,8 @@ BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
     ),
     "a page in no contents, as its name there is misspelt": (
         "docs/index.md",
-        once("\npart/second\n", "\npart/secnd\n"),
-        "there is no page 'part/secnd'",
+        once("\npart/second\n", "\npart/secondd\n"),
+        "there is no page 'part/secondd'",
         "did you mean 'part/second'?",
     ),
     "an empty page": (FIRST, lambda _: b"", "the page is empty", "restore it"),
@@ -322,8 +324,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def run(original: Path) -> Iterator[Command]:
-    with command(original, original.with_name("said")) as warm:
-        yield warm
+    modules = ("allied_check.__main__", "allied_check.diagrams")
+    program = Program("allied_check", original, *modules)
+    kept = {name: text for name, text in os.environ.items() if name != "GITHUB_ACTIONS"}
+    yield partial(program.run, original, kept)
+    program.close()
 
 
 @pytest.fixture(scope="module")
