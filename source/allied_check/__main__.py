@@ -19,7 +19,7 @@ try:
     from .diagrams import diagram_check
     from .fixes import fix_page
     from .page import Page, read_page
-    from .parts import apart, here, in_parts, in_turn
+    from .parts import begun, in_parts, in_turn, later
     from .readings import check_readings
     from .rules import (
         Asking,
@@ -38,7 +38,9 @@ except SyntaxError as error:  # the project runs its own modules: a slip in one 
 ROOT = Path(__file__).parents[2]
 
 
-def main(arguments: list[str] | None = None, ask: Asking = in_turn, begin: Beginning = here) -> int:
+def main(
+    arguments: list[str] | None = None, ask: Asking = in_turn, begin: Beginning = later
+) -> int:
     """Run a command; 0 when all is well, 1 when something does not hold."""
     parser = argparse.ArgumentParser(
         prog="python -m allied_check",
@@ -76,7 +78,7 @@ def main(arguments: list[str] | None = None, ask: Asking = in_turn, begin: Begin
     return check(options.paths, ask, begin) if options.command == "check" else fix(options.paths)
 
 
-def check(paths: list[Path], ask: Asking = in_turn, begin: Beginning = here) -> int:
+def check(paths: list[Path], ask: Asking = in_turn, begin: Beginning = later) -> int:
     """Check what is at the paths; every problem is printed, then their number."""
     if paths:
         problems, told = _at(paths), "All holds."
@@ -212,7 +214,7 @@ def print_table(name: str | None) -> int:
 if __name__ == "__main__":
     gc.disable()  # a run is short: it makes a tenth more than it would keep
     try:
-        sys.exit(main(ask=in_parts, begin=apart))
+        sys.exit(main(ask=in_parts, begin=begun))
     except DataError as error:
         sys.exit(str(error))
     except BrokenPipeError:

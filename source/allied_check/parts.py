@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -27,45 +28,41 @@ def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
 
 
 def in_parts(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
-    """The same, by copies of this process too: each takes the next thing as soon as it is free.
+    """The same, by copies of this process too: each takes the next thing as soon as it is free."""
+    return begun(function, things)()
+
+
+def later(function: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
+    """Who begins nothing elsewhere asks when the answers are wanted."""
+    return partial(in_turn, function, things)
+
+
+def begun(function: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
+    """Have copies of this process ask while it goes on; it helps when it wants the answers.
 
     What a copy took and did not answer is asked here, and whatever is raised is raised here.
     Windows makes no copies. What is answered must be such that `pickle` can send it.
     """
     count = min(_processors(), len(things), _USEFUL)
     if count < 2 or len(things) > _MOST or not hasattr(os, "fork"):
-        return in_turn(function, things)
+        return later(function, things)
     queue, end = os.pipe()
     os.write(end, b"".join(number.to_bytes(_SIZE) for number in range(len(things))))
     os.close(end)
     copies = [_copy(lambda: _answers(function, things, queue)) for _ in range(1, count)]
-    answers = _answers(function, things, queue)
-    os.close(queue)
-    for copy in copies:
-        if sent := _sent(copy):
-            answers |= sent
-    return [
-        answers[number] if number in answers else function(thing)
-        for number, thing in enumerate(things)
-    ]
 
+    def joined() -> list[R]:
+        answers = _answers(function, things, queue)
+        os.close(queue)
+        for copy in copies:
+            if sent := _sent(copy):
+                answers |= sent
+        return [
+            answers[number] if number in answers else function(thing)
+            for number, thing in enumerate(things)
+        ]
 
-def here(function: Callable[[], R]) -> Callable[[], R]:
-    """Who begins nothing elsewhere asks when the answer is wanted."""
-    return function
-
-
-def apart(function: Callable[[], R]) -> Callable[[], R]:
-    """Have a copy of this process ask while it goes on; it waits when it wants the answer."""
-    if _processors() < 2 or not hasattr(os, "fork"):
-        return function
-    copy = _copy(lambda: (function(),))
-
-    def wait() -> R:
-        sent = _sent(copy)
-        return sent[0] if sent else function()
-
-    return wait
+    return joined
 
 
 def _answers(function: Callable[[T], R], things: Sequence[T], queue: int) -> dict[int, R]:

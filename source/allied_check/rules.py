@@ -56,7 +56,7 @@ from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
 from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
-from .parts import here, in_turn
+from .parts import in_turn, later
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
 from .quotations import (
@@ -78,8 +78,8 @@ Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 Task = Callable[[], list[Problem]]
 Asking = Callable[[Callable[[Task], list[Problem]], Sequence[Task]], list[list[Problem]]]
 """How the parts of a check are asked: `in_turn`, or `in_parts`."""
-Beginning = Callable[[Callable[[], dict[Path, Page]]], Callable[[], dict[Path, Page]]]
-"""How the pages are read: `here`, or `apart`."""
+Beginning = Callable[[Callable[[Path], Page], Sequence[Path]], Callable[[], list[Page]]]
+"""How the pages are read: `later`, or `begun` now."""
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -130,15 +130,16 @@ class Site:
         return found | (set() if self.terms else {self.docs / "glossary.md"})
 
     @classmethod
-    def published(cls, docs: Path, begin: Beginning = here) -> Site:
+    def published(cls, docs: Path, begin: Beginning = later) -> Site:
         """The site as it is published: with passages for its quotations, and its sources."""
-        pages = begin(partial(_all_pages, docs.resolve()))
+        paths = page_files(docs.resolve())
+        pages = begin(read_page, paths)
         passages = recorded()
         with suppress(DataError):  # while a copy reads the pages; who asks again is told
             references(docs.resolve() / "references.bib")
             for table in tables().values():
                 read(table)
-        site = cls.read(docs, passages, pages())
+        site = cls.read(docs, passages, dict(zip(paths, pages(), strict=True)))
         site.unread |= not site.bibliography.exists()
         return site
 
@@ -149,7 +150,7 @@ class Site:
         passages: Iterable[Recorded] = (),
         pages: Mapping[Path, Page] | None = None,
     ) -> Site:
-        known = _all_pages(docs.resolve()) if pages is None else pages
+        known = pages or {}
         site = cls(docs.resolve(), passages=by_source(passages))
         for path in sorted(site.docs.rglob("*")):
             if path.suffix == ".md" and not path.is_symlink():
@@ -193,10 +194,9 @@ class Site:
             self.labels[name] = page.path, line
 
 
-def _all_pages(docs: Path) -> dict[Path, Page]:
-    """The pages by their files; what a link leads to is no page of the site."""
-    paths = (path for path in sorted(docs.rglob("*.md")) if not path.is_symlink())
-    return {path: read_page(path) for path in paths}
+def page_files(docs: Path) -> list[Path]:
+    """The files of the pages; what a link leads to is no page of the site."""
+    return [path for path in sorted(docs.rglob("*.md")) if not path.is_symlink()]
 
 
 def recorded() -> Iterable[Recorded]:

@@ -41,6 +41,7 @@ PARTS = (
     "ebook",
     "accessibility",
     "weight",
+    "numbering",
     "rebuilds",
     "archives",
 )

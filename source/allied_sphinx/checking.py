@@ -9,8 +9,9 @@ SystemExit, because Sphinx meets any other exception with a page of its own insi
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.mermaid import mermaid
@@ -30,7 +32,8 @@ from allied_check.bibliography import references
 from allied_check.diagrams import diagram_check
 from allied_check.doctests import run_examples
 from allied_check.grammar import SETTINGS
-from allied_check.page import MASK, Page, Paragraph
+from allied_check.page import MASK, Page, Paragraph, read_page
+from allied_check.parts import begun, later
 from allied_check.rules import (
     Site,
     check_between,
@@ -38,6 +41,7 @@ from allied_check.rules import (
     check_owed,
     check_package,
     check_site,
+    page_files,
 )
 from allied_check.vocabulary import FACT
 
@@ -92,10 +96,22 @@ class Checker:
 
     def __init__(self) -> None:
         self.seen: dict[Path, Page] = {}
+        self.reading: Callable[[], list[Page]] = list
+        self.files: list[Path] = []
+
+    def begin(self, app: Sphinx, config: Config) -> None:
+        """Have a copy of this process read the pages while Sphinx loads what it kept.
+
+        Not where threads run: a copy has their locks and not the threads that would open them.
+        """
+        self.files = page_files(Path(app.srcdir).resolve())
+        begin = begun if threading.active_count() == 1 else later
+        self.reading = begin(read_page, self.files)
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
-        site = Site.read(Path(env.srcdir), allied.sources.passages())
+        pages = dict(zip(self.files, self.reading(), strict=True))
+        site = Site.read(Path(env.srcdir), allied.sources.passages(), pages)
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 
@@ -252,6 +268,7 @@ def stop_before_writing(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     checker = Checker()
+    app.connect("config-inited", checker.begin)
     app.connect("builder-inited", check_data)
     app.connect("builder-inited", check_grammar, priority=900)  # MyST settles its own at 500
     app.connect("env-before-read-docs", checker.check)

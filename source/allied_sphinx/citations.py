@@ -25,11 +25,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
+from sphinx.environment import CONFIG_OK, BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 
 from allied_check.bibliography import (
     check_bibliography,
@@ -40,6 +40,7 @@ from allied_check.bibliography import (
 )
 
 from .stopping import stop_and_tell_all
+from .sums import sum_of
 
 READ = {
     "whole": "Read whole.",
@@ -190,6 +191,30 @@ class CiteDomain(BibtexDomain):
             return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
         finally:
             self._asked = None
+
+    def clear_doc(self, docname: str) -> None:
+        """The parent's forgets the sources of a list whose page will be read again."""
+        if any(asked.docname == docname for asked in self.bibliographies):
+            self.data.pop("made_from", None)
+        super().clear_doc(docname)
+
+    def env_updated(self) -> Iterable[str]:
+        """As the parent's, which words all sources again at each build."""
+        asked: Any = self
+        pages: list[str] = [*get_docnames(self.env)]  # type: ignore[no-untyped-call]
+        lists = [
+            (key, ast.dump(value.filter_), [part for part in value if part is not value.filter_])
+            for key, value in self.bibliographies.items()
+        ]
+        files = sum_of(Path(self.env.srcdir), self.bibdata.bibfiles)
+        cited = [*asked.get_all_cited_keys(pages)]
+        made_from = repr((lists, cited, files))
+        same = self.data.get("made_from") == made_from
+        if same and self.env.config_status == CONFIG_OK:  # code is part of the settings here
+            return []
+        self.data["made_from"] = made_from
+        found: Iterable[str] = super().env_updated()
+        return found
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Entry]]:
         """As the parent's, which walks all citations of all pages for each entry."""

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,12 @@ from allied.store.tables import PACKAGE, tables
 
 from .packages import Edition, archive, as_json, schemas, write_if_changed
 from .site import SITE, of_site
-from .statements import as_json as statement_as_json
-from .statements import bibliography, skip_node, statements
+from .statements import Statement, bibliography, skip_node, statements
 from .workbook import workbook
 
 WORKBOOK = "data/allied-cooperation.xlsx"
 ARCHIVE = "data/allied-cooperation.zip"
+STATED = [field.name for field in fields(Statement)]
 FORMATS = {"CSV": "csv", "JSON": "json", "schema": "schema.json"}
 
 
@@ -144,12 +145,13 @@ def _made_from(edition: Edition, sources: Path) -> str:
 
 
 def _evidence(app: Sphinx) -> bytes:
-    evidence = {
-        "edition": app.config.edition_date,
-        "commit": app.config.edition_commit,
-        "statements": [statement_as_json(item) for item in statements(app.env).in_order()],
-    }
-    return (json.dumps(evidence, ensure_ascii=False, indent=1) + "\n").encode()
+    """A statement a line, so that two editions can be compared."""
+    head = json.dumps({"edition": app.config.edition_date, "commit": app.config.edition_commit})
+    lines = ",\n".join(
+        json.dumps({name: getattr(item, name) for name in STATED}, ensure_ascii=False)
+        for item in statements(app.env).in_order()
+    )
+    return f'{head[:-1]}, "statements": [\n{lines}\n]}}\n'.encode()
 
 
 def _edition(app: Sphinx) -> Edition:

@@ -14,6 +14,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator, Set
+from functools import cached_property
 from html import escape
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -64,16 +65,22 @@ class EbookBuilder(Epub3Builder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """All pages: the file holds all of them or none."""
-        yield from sorted(self.pages)
+        yield from sorted(self._pages())
 
     def add_css_file(self, filename: str, **attributes: Any) -> None:
         """Take the book's own sheets; those of themes and extensions are made for screens."""
         if filename in {name for name, _ in self.config.epub_css_files}:
             super().add_css_file(filename, **attributes)
 
-    @property
+    @cached_property
     def pages(self) -> frozenset[str]:
-        """The names of the pages that the book holds."""
+        """The names of the pages that the book holds, kept: each line of the contents asks.
+
+        Not to be asked before the pages were read, or it knows those of the last build.
+        """
+        return self._pages()
+
+    def _pages(self) -> frozenset[str]:
         left_out = Matcher(self.config.epub_exclude_pages)
         return frozenset(name for name in self.env.found_docs if not left_out(name))
 

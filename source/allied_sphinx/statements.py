@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -179,11 +179,6 @@ def own_tables(env: BuildEnvironment) -> list[Statement]:
 def bibliography(env: BuildEnvironment) -> Path:
     """The file of the site's sources."""
     return Path(env.srcdir) / "references.bib"
-
-
-def as_json(statement: Statement) -> dict[str, Any]:
-    """A statement as evidence.json gives it."""
-    return asdict(statement)
 
 
 def skip_node(translator: Any, node: nodes.Element) -> None:

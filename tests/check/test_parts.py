@@ -65,25 +65,36 @@ def test_what_is_raised_is_raised_here() -> None:
 
 
 BEGUN = """
-import os
+import os, time
 from allied_check import parts
 parts._processors = lambda: 2
 here = os.getpid()
-def ask():
+def square(number):
     {first}
-    return "x" * 1_000_000, os.getpid() == here
-text, own = parts.apart(ask)()
-print(len(text), own)
+    return number * number, os.getpid()
+answers = parts.begun(square, range(8))
+time.sleep(0.5)
+answers = answers()
+print([answer for answer, _ in answers], {more})
 """
 
 
 @pytest.mark.parametrize(
-    ("first", "own"), [("pass", False), ("os.getpid() == here or os._exit(9)", True)]
+    ("first", "own"),
+    [
+        ("pass", 0),  # all of it was done by the time that it was asked for
+        ("os.getpid() == here or os._exit(9)", 8),
+        (
+            "os.getpid() == here and time.sleep(0.05); os.getpid() == here or time.sleep(0.2)",
+            "some",
+        ),
+    ],
 )
-def test_what_was_begun_is_waited_for_and_asked_again_where_it_failed(
-    first: str, own: bool
-) -> None:
-    assert asked(first, script=BEGUN).stdout == f"1000000 {own}\n"
+def test_what_was_begun_is_finished_by_all(first: str, own: int | str) -> None:
+    run = asked(first, "sum(process == here for _, process in answers)", BEGUN)
+    squares, here = run.stdout.rsplit(" ", 1)
+    assert squares == str([number * number for number in range(8)])
+    assert 0 < int(here) < 8 if own == "some" else int(here) == own
 
 
 def test_without_copies_all_is_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +116,7 @@ def test_the_command_tells_the_same_by_one_process_and_by_three(tmp_path: Path) 
                 "-c",
                 "import sys; from allied_check import __main__ as command, parts\n"
                 f"parts._processors = lambda: {count}\n"
-                "sys.exit(command.main(['check'], ask=parts.in_parts, begin=parts.apart))",
+                "sys.exit(command.main(['check'], ask=parts.in_parts, begin=parts.begun))",
             ],
             cwd=project,
             env={**os.environ, "PYTHONPATH": "source"},

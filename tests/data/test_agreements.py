@@ -71,7 +71,7 @@ def test_the_rows_keep_all_of_it() -> None:
             "pact_members",
             "baghdad-pact,IRN,1955-11-03,1979-03-12",
             "baghdad-pact,IRN,1955-11-03,1980-03-12",
-            "until (1980-03-12) is later than ended of baghdad-pact (1979, pacts.csv:21)",
+            "until (1980-03-12) is later than ended of baghdad-pact (1979-10, pacts.csv:21)",
         ),
         (
             "pact_members",

@@ -12,7 +12,7 @@ def test_a_sentence_that_did_not_hold_says_why_and_what_it_says_since() -> None:
 
 
 def test_a_draw_is_numbered_without_a_gap_and_draws_no_sentence_twice() -> None:
-    for draw in ("first", "second"):
+    for draw in ("first", "second", "third"):
         rows = sources.sentences_drawn(draw)
         assert [row.number for row in rows] == list(range(1, len(rows) + 1)), draw
     assert len({(row.page, row.sentence) for row in sources.sentences_drawn()}) == len(

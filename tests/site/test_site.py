@@ -49,6 +49,28 @@ def test_every_page_is_built(site: Path) -> None:
         assert (site / f"{page}.html").exists()
 
 
+def test_figures_and_tables_are_numbered_in_the_order_of_reading(site: Path) -> None:
+    """Every one with a caption, from page to page: Sphinx numbers the outlines of pages."""
+    numbers: dict[str, list[int]] = {"Figure": [], "Table": []}
+    page: Path | None = site / "index.html"
+    while page:
+        captions = [
+            *article(site, page.relative_to(site).with_suffix("").as_posix()).select(
+                "figcaption .caption-text, table > caption > .caption-text"
+            )
+        ]
+        assert all(it.find_previous_sibling(class_="caption-number") for it in captions), page
+        for it in soup(page).select("article .caption-number"):
+            kind, number = it.get_text().split()
+            numbers[kind].append(int(number))
+        following = soup(page).find("link", rel="next")
+        page = page.parent / str(following["href"]) if following else None  # type: ignore[index]
+        page = page and page.resolve()
+    assert min(map(len, numbers.values())) > 20
+    for found in numbers.values():
+        assert found == [*range(1, len(found) + 1)]
+
+
 @pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
 def test_a_page_asks_nothing_of_others(site: Path, page: str) -> None:
     tree = soup(site / f"{page}.html")

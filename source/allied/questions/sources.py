@@ -59,7 +59,7 @@ def passages(source: str | None = None, extent: str | None = None) -> tuple[Pass
 
 
 def sentences_drawn(draw: str | None = None, held: bool | None = None) -> tuple[DrawnSentence, ...]:
-    """The sentences drawn at random, of one draw or both; with ``held``, those that did or not.
+    """The sentences drawn at random, of one draw or all; with ``held``, those that did or not.
 
     Example: ``len(sources.sentences_drawn("first", held=False))``
     """
