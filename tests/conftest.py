@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from warm import Program
+
 FUZZ = int(os.environ.get("FUZZ", "1"))
 """How many times as many examples as usual Hypothesis makes up; `make fuzz` raises it."""
 # A machine that is busy is no finding.
@@ -48,21 +50,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+_warm: list[Program] = []
+"""Sphinx, once it was asked for."""
+OWN = {"PYTHONHASHSEED", "TZ"}
+"""What only a process of its own heeds."""
+
+
 def sphinx(
     folder: Path, builder: str, out: str, *options: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Build the project in ``folder`` as the Makefile does; an empty variable is left out."""
-    command = [sys.executable, "-m", "sphinx", "-c", ".", "-d", "build/doctrees", "-n", "-W"]
-    command += ["--keep-going", *options, "-b", builder, "docs", out]
+    arguments = ["-c", ".", "-d", "build/doctrees", "-n", "-W"]
+    arguments += ["--keep-going", *options, "-b", builder, "docs", out]
     given = {**os.environ, **EDITION, "PYTHONPATH": "source", **environment}
+    kept = {key: value for key, value in given.items() if value}
+    if OWN.isdisjoint(environment):
+        if not _warm:
+            _warm.append(Program("sphinx", folder))
+        return _warm[0].run(folder, kept, *arguments)
     return subprocess.run(
-        command,
+        [sys.executable, "-m", "sphinx", *arguments],
         cwd=folder,
-        env={key: value for key, value in given.items() if value},
+        env=kept,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def pytest_sessionfinish() -> None:
+    for program in _warm:
+        program.close()
 
 
 def copy_project(folder: Path) -> Path:
@@ -98,7 +116,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy_project(folder)
         # The site comes last: it offers the others.
         builds = (("typstbook", "build/pdf"), ("epub", "build/epub"), ("html", "build/html"))
-        said = [sphinx(folder, builder, out, "-q") for builder, out in builds]
+        said = [sphinx(folder, builder, out, "-q", PYTHONHASHSEED="1") for builder, out in builds]
         done.write_text("".join(build.stderr + build.stdout for build in said))
     assert done.read_text() == ""
     return folder

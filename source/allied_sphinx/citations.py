@@ -192,6 +192,12 @@ class CiteDomain(BibtexDomain):
         finally:
             self._asked = None
 
+    def clear_doc(self, docname: str) -> None:
+        """The parent's forgets the sources of a list whose page will be read again."""
+        if any(asked.docname == docname for asked in self.bibliographies):
+            self.data.pop("made_from", None)
+        super().clear_doc(docname)
+
     def env_updated(self) -> Iterable[str]:
         """As the parent's, which words all sources again at each build."""
         asked: Any = self

@@ -168,7 +168,9 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     now: dict[str, Any] = {
         "shared": shared(env),
         "stated": stated(env),
-        "settings": sum_of(PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash),
+        "settings": sum_of(
+            PACKAGE.parent, [PACKAGE], app.builder.build_info.config_hash, app.config.sum_of_code
+        ),
         "generated": generated_sums(app),
     }
     last = app.builder.last

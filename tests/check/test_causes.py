@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,19 @@ import pytest
 from allied.store.problems import Problem, gathered
 from conftest import ROOT, copy_project, sphinx
 from small_site import small_project
+from warm import Program
 
 DATA = "source/allied/data"
 EVENTS, STATES = f"{DATA}/events.csv", f"{DATA}/states.csv"
 PACKAGE = f"{DATA}/datapackage.json"
-CONCEPT, GLOSSARY, BIBLIOGRAPHY = (
-    "docs/origins/concept.md",
+FIRST, SECOND, GLOSSARY, BIBLIOGRAPHY = (
+    "docs/part/first.md",
+    "docs/part/second.md",
     "docs/glossary.md",
     "docs/references.bib",
 )
 Change = Callable[[bytes], bytes]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def swap(old: str, new: str) -> Change:
@@ -49,8 +53,9 @@ def encoded(name: str) -> Change:
 
 def conflict(data: bytes) -> bytes:
     lines = data.split(b"\n")
-    marked = [b"<<<<<<< HEAD", lines[20], b"=======", lines[20], b">>>>>>> theirs"]
-    return b"\n".join([*lines[:20], *marked, *lines[21:]])
+    at = min(20, len(lines) - 2)
+    marked = [b"<<<<<<< HEAD", lines[at], b"=======", lines[at], b">>>>>>> theirs"]
+    return b"\n".join([*lines[:at], *marked, *lines[at + 1 :]])
 
 
 def unclosed(data: bytes) -> bytes:
@@ -164,81 +169,86 @@ BREAKS: dict[str, tuple[str, Change | None, str, str]] = {
     "a schema that is cut": (PACKAGE, once("}", ""), "the file is not JSON", "correct the line"),
     "a schema in conflict": (PACKAGE, conflict, "a conflict of two versions", "keep one of"),
     "a role that is misspelt": (
-        CONCEPT,
+        FIRST,
         lambda data: data + b"\nIt has {facts}`31 <len(nato.members())>` members.\n",
         "there is no role {facts}",
         "did you mean fact?",
     ),
     "a role without its brace": (
-        CONCEPT,
+        FIRST,
         lambda data: data + b"\nIt has {fact`31 <len(nato.members())>` members.\n",
         "would be shown as it is: '{fact'",
         "with both braces and no space",
     ),
     "a role with a space": (
-        CONCEPT,
+        FIRST,
         lambda data: data + b"\nIt has {fact} `31 <len(nato.members())>` members.\n",
         "would be shown as it is: '{fact}'",
         "with both braces and no space",
     ),
     "a link to nothing": (
-        CONCEPT,
+        FIRST,
         lambda data: data + b"\n[Words]() {cite:p}`nato-1949-treaty`.\n",
         "the link of 'Words' leads nowhere",
         "between the round brackets",
     ),
     "a link to a page that is misspelt": (
-        CONCEPT,
+        FIRST,
         lambda data: data + b"\n[Words](../glosary.md) {cite:p}`nato-1949-treaty`.\n",
         "leads nowhere",
         "did you mean '../glossary.md'?",
     ),
     "a page in no contents, as its name there is misspelt": (
         "docs/index.md",
-        once("cases/kosovo>", "cases/kosov>"),
-        "there is no page 'cases/kosov'",
-        "did you mean 'cases/kosovo'?",
+        once("\npart/second\n", "\npart/secondd\n"),
+        "there is no page 'part/secondd'",
+        "did you mean 'part/second'?",
     ),
-    "an empty page": (CONCEPT, lambda _: b"", "the page is empty", "restore it"),
+    "an empty page": (FIRST, lambda _: b"", "the page is empty", "restore it"),
     "a page without a description": (
-        CONCEPT,
+        FIRST,
         lambda data: data.split(b"---\n", 2)[2],
         "the page has no description",
         "begin it with a line ---",
     ),
     "a description that is never closed": (
-        CONCEPT,
+        FIRST,
         once("\n---\n", "\n"),
         "the part that begins with --- is never closed",
         "write --- on a line of its own",
     ),
     "a description that is indented by a tab": (
-        CONCEPT,
+        FIRST,
         once("  html_meta:", "\thtml_meta:"),
         "between the --- lines cannot be read",
         "indent it with spaces",
     ),
     "a description that holds a colon": (
-        CONCEPT,
+        FIRST,
         once("description: ", "description: This: "),
         "between the --- lines cannot be read",
         "between quotation marks",
     ),
     "a page without its title": (
-        CONCEPT,
+        FIRST,
         lambda data: re.sub(rb"^# .*\n", b"", data, count=1, flags=re.M),
         "does not begin with its title",
         "write it as `# Title`",
     ),
-    "a page in conflict": (CONCEPT, conflict, "a conflict of two versions", "keep one of the two"),
+    "a page in conflict": (SECOND, conflict, "a conflict of two versions", "keep one of the two"),
     "a front page in conflict": ("docs/index.md", conflict, "a conflict of two", "keep one"),
     "a glossary in conflict": (GLOSSARY, conflict, "a conflict of two versions", "keep one of"),
     "a glossary that is gone": (GLOSSARY, None, "there is no glossary", "restore the file"),
-    "a page in UTF-16": (CONCEPT, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
-    "a page in Windows-1252": (GLOSSARY, encoded("cp1252"), "not in UTF-8", "save it as UTF-8"),
+    "a page in UTF-16": (FIRST, encoded("utf-16"), "is in UTF-16", "save it as UTF-8"),
+    "a page in Windows-1252": (
+        GLOSSARY,
+        lambda data: encoded("cp1252")(data.replace(b"alliance", "alliance\u2019s".encode())),
+        "not in UTF-8",
+        "save it as UTF-8",
+    ),
     "a block without an end": (
-        "docs/cases/kosovo.md",
-        once("\n```\n", "\n"),
+        FIRST,
+        lambda data: data.removesuffix(b"```\n"),
         "the block that begins with ```{checked-table} is never closed",
         "write ``` on a line of its own",
     ),
@@ -301,59 +311,102 @@ def break_file(folder: Path, name: str) -> Path:
     return path
 
 
-def check(folder: Path, *paths: str) -> list[str]:
+def problems(done: subprocess.CompletedProcess[str]) -> list[str]:
     """What the command says, without the line that counts."""
-    done = subprocess.run(
-        [sys.executable, "-m", "allied_check", "check", *paths],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": "source", "GITHUB_ACTIONS": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
     assert (done.returncode, done.stderr) == (1, "")
     return done.stdout.splitlines()[:-2]
 
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_project(tmp_path_factory.mktemp("causes") / "project")
+    return small_project(tmp_path_factory.mktemp("causes") / "project")
+
+
+@pytest.fixture(scope="module")
+def run(original: Path) -> Iterator[Command]:
+    modules = ("allied_check.__main__", "allied_check.diagrams")
+    program = Program("allied_check", original, *modules)
+    kept = {name: text for name, text in os.environ.items() if name != "GITHUB_ACTIONS"}
+    yield partial(program.run, original, kept)
+    program.close()
+
+
+@pytest.fixture(scope="module")
+def files(original: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in original.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
-def project(original: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(original, tmp_path / "project"))
+def project(original: Path, files: dict[Path, bytes]) -> Iterator[Path]:
+    """A small project, which is put in order again."""
+    yield original
+    for path in list(original.rglob("*")):
+        if path.is_file() and path not in files:
+            path.unlink()
+    for path, data in files.items():
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
 
 
-@pytest.mark.parametrize("name", BREAKS)
-def test_the_cause_is_told_once_and_nothing_else(project: Path, name: str) -> None:
-    path = break_file(project, name)
+def told_once(name: str, folder: Path, path: Path, found: list[str]) -> None:
     _, _, wrong, remedy = BREAKS[name]
-    found = check(project)
     if name == "a glossary that is gone":  # links to the page itself are told as well
         assert all("there is no page" in line for line in found[1:])
         found = found[:1]
     assert len(found) == 1
     place, _, said = found[0].partition(": ")
-    file = path.relative_to(project).as_posix()
+    file = path.relative_to(folder).as_posix()
     assert (place.rpartition(":")[0] == file) is (name not in ELSEWHERE)
     assert wrong in said
     assert remedy in said.split("; ", 1)[1]
 
 
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_cause_is_told_once_and_nothing_else(project: Path, run: Command, name: str) -> None:
+    path = break_file(project, name)
+    told_once(name, project, path, problems(run("check")))
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("causes") / "article")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["semicolons", "a row that many name", "a glossary in conflict", "sources in conflict"],
+)
+def test_nor_where_a_whole_article_follows_from_it(article: Path, name: str) -> None:
+    file = article / BREAKS[name][0]
+    data = file.read_bytes()
+    try:
+        path = break_file(article, name)
+        done = subprocess.run(
+            [sys.executable, "-m", "allied_check", "check"],
+            cwd=article,
+            env={**os.environ, "PYTHONPATH": "source", "GITHUB_ACTIONS": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        told_once(name, article, path, problems(done))
+    finally:
+        file.write_bytes(data)
+
+
 @pytest.mark.parametrize("name", ["semicolons", "a table in UTF-16", "a schema that is cut"])
-def test_a_page_asked_alone_tells_the_cause_too(project: Path, name: str) -> None:
+def test_a_page_asked_alone_tells_the_cause_too(project: Path, run: Command, name: str) -> None:
     break_file(project, name)
-    assert check(project, CONCEPT) == check(project)
+    assert problems(run("check", FIRST)) == problems(run("check"))
 
 
-def test_other_mistakes_are_told_after_the_cause(project: Path) -> None:
+def test_other_mistakes_are_told_after_the_cause(project: Path, run: Command) -> None:
     break_file(project, "semicolons")
-    path = project / "docs/arenas/global-governance.md"
+    path = project / SECOND
     path.write_text(path.read_text(encoding="utf-8") + "\nThere are 17 bodies.\n", encoding="utf-8")
-    found = check(project)
+    found = problems(run("check"))
     assert found[0].startswith(f"{EVENTS}:1: ")
-    assert all(line.startswith("docs/arenas/global-governance.md:") for line in found[1:])
+    assert all(line.startswith(f"{SECOND}:") for line in found[1:])
     assert any("17" in line for line in found[1:])
 
 
@@ -361,19 +414,18 @@ def test_other_mistakes_are_told_after_the_cause(project: Path) -> None:
     "name",
     ["a row that many name", "an entry without its end", "a schema that is cut"],
 )
-def test_a_build_says_what_the_command_says(tmp_path: Path, name: str) -> None:
-    folder = small_project(tmp_path / "project")
-    break_file(folder, name)
-    done = sphinx(folder, "html", "build/html", "-q")
+def test_a_build_says_what_the_command_says(project: Path, run: Command, name: str) -> None:
+    break_file(project, name)
+    done = sphinx(project, "html", "build/html", "-q")
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     plain = re.sub(r"\x1b\[[\d;]*m", "", done.stderr)
     said = re.findall(r"^(\S+:\d+: )WARNING: (.*) \[allied\.\w+\]$", plain, re.M)
-    assert [place + message for place, message in said] == check(folder)
+    assert [place + message for place, message in said] == problems(run("check"))
 
 
 @pytest.mark.parametrize("name", ["sources that are gone"])
-def test_the_tests_say_what_the_command_says(project: Path, name: str) -> None:
+def test_the_tests_say_what_the_command_says(project: Path, run: Command, name: str) -> None:
     shutil.copytree(ROOT / "tests", project / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(ROOT / "pyproject.toml", project)
     break_file(project, name)
@@ -387,7 +439,7 @@ def test_the_tests_say_what_the_command_says(project: Path, name: str) -> None:
     )
     assert done.returncode == 1
     said = done.stdout + done.stderr
-    for line in check(project):
+    for line in problems(run("check")):
         assert line in said
     assert "FAILED" not in said
     assert "Traceback" not in said
@@ -406,19 +458,12 @@ def test_few_places_are_told_one_by_one_and_many_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["semicolons", "a row that many name", "a schema that is cut", "a page in conflict"]
 )
-def test_nothing_is_rewritten_from_what_is_broken(project: Path, name: str) -> None:
+def test_nothing_is_rewritten_from_what_is_broken(project: Path, run: Command, name: str) -> None:
     path = break_file(project, name)
     members = project / DATA / "nato_members.csv"
-    members.write_bytes(members.read_bytes().replace(b"SWE,2024-03-07", b"SWE,2025-03-07"))
+    members.write_bytes(members.read_bytes().replace(b"POL,1999-03-12", b"POL,2000-03-12"))
     before = {page: page.read_bytes() for page in (project / "docs").rglob("*.md")}
-    done = subprocess.run(
-        [sys.executable, "-m", "allied_check", "fix"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": "source"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("fix")
     assert (done.returncode, done.stderr) == (1, "")
     told = done.stdout.splitlines()
     assert BREAKS[name][2] in "\n".join(told)

@@ -102,6 +102,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
         "In order more effectively to achieve",
         "In order more surely to achieve",
     ),
+    "the list of sources": lambda project: edit(project / "docs/bibliography.md", "# ", "# The "),
     "a citation": lambda project: edit(
         project / "docs/part/first.md", "An alliance", "By {cite:p}`nato-1949-treaty` an alliance"
     ),
@@ -142,16 +143,24 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = small_project(tmp_path_factory.mktemp("small") / "project")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as its first build left it."""
+    folder = tmp_path_factory.mktemp("small")
+    project = small_project(folder / "project")
     build(project)
-    return project
+    return Path(shutil.copytree(project, folder / "kept"))
+
+
+@pytest.fixture
+def project(kept: Path) -> Path:
+    """The same where it was built: in any other folder Sphinx reads all pages again."""
+    project = kept.with_name("project")
+    shutil.rmtree(project)
+    return Path(shutil.copytree(kept, project))
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_a_rebuild_equals_a_clean_build(built: Path, tmp_path: Path, name: str) -> None:
-    project = tmp_path / "again"
-    shutil.copytree(built, project)
+def test_a_rebuild_equals_a_clean_build(project: Path, tmp_path: Path, name: str) -> None:
     before = hashes(project / "build/html")
     EDITS[name](project)
     build(project)
@@ -163,9 +172,7 @@ def test_a_rebuild_equals_a_clean_build(built: Path, tmp_path: Path, name: str) 
     assert (again == before) == (name in ("nothing", "a question"))
 
 
-def test_a_build_that_was_stopped_while_writing_is_made_good(built: Path, tmp_path: Path) -> None:
-    project = tmp_path / "stopped"
-    shutil.copytree(built, project)
+def test_a_build_that_was_stopped_while_writing_is_made_good(project: Path) -> None:
     build(project)
     whole = hashes(project / "build/html")
     (project / "build/html/part/first.html").write_text("<p>half", encoding="utf-8")
@@ -175,9 +182,7 @@ def test_a_build_that_was_stopped_while_writing_is_made_good(built: Path, tmp_pa
     assert hashes(project / "build/html") == whole
 
 
-def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
-    project = tmp_path / "warned"
-    shutil.copytree(built, project)
+def test_a_warning_is_told_by_every_build(project: Path) -> None:
     edit(project / "docs/part/first.md", "An alliance", "(bare)=\nAn alliance")
     edit(project / "docs/part/second.md", "As {numref}", "See {ref}`bare`.\nAs {numref}")
     first = sphinx(project, "html", "build/html", "-q")
@@ -187,10 +192,8 @@ def test_a_warning_is_told_by_every_build(built: Path, tmp_path: Path) -> None:
     assert first.stderr == second.stderr != ""
 
 
-def test_an_edit_of_words_writes_its_page_and_no_other(built: Path, tmp_path: Path) -> None:
+def test_an_edit_of_words_writes_its_page_and_no_other(project: Path) -> None:
     """More words on more lines: no other page shows how many, or where headings stand."""
-    project = tmp_path / "edited"
-    shutil.copytree(built, project)
     build(project)
     html = project / "build/html"
     before = {path: path.stat().st_mtime_ns for path in html.rglob("*.html")}
@@ -213,10 +216,8 @@ CHART = """
 """
 
 
-def test_a_chart_is_drawn_again_where_its_rows_changed(built: Path, tmp_path: Path) -> None:
+def test_a_chart_is_drawn_again_where_its_rows_changed(project: Path) -> None:
     """Not after other edits: what stands in its file shows that nobody wrote it."""
-    project = tmp_path / "drawn"
-    shutil.copytree(built, project)
     page = project / "docs/part/second.md"
     page.write_text(page.read_text(encoding="utf-8") + CHART, encoding="utf-8")
     build(project)
