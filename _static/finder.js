@@ -1,6 +1,7 @@
 /* The search: what counts as the same word, which place answers a query best, and how it is shown.
-   The words come from search/index.js, those of mere lists from search/more.js, and the texts of
-   the places that are shown from search/text/; source/allied_sphinx/search.py writes all three. */
+   The words come from search/index.js, what lists alone say from search/rare/, the whole lists from
+   search/more.js, and the texts of the places that are shown from search/text/;
+   source/allied_sphinx/search.py writes all four. */
 (() => {
   "use strict";
   const root = document.documentElement.dataset.content_root;
@@ -118,13 +119,15 @@
       this.titled = new Map(); // word -> Map(page -> weight)
       this.stems = new Map(); // stem -> words
       pages.forEach(([name, title], page) => {
-        this.hold(this.titled, title, page, 0.7 + 1.5 / (2 + spellings(title).length));
-        this.hold(this.titled, name.split("/").at(-1), page, 0.6);
+        for (const named of [title, name.split("/").at(-1)]) {
+          this.hold(this.titled, named, page, 0.7 + 1.5 / (2 + spellings(named).length));
+        }
       });
       places.forEach((list, page) => {
         this.pages[page].first = this.places.length;
         list.forEach(([kind, end, heading, rows], order) => {
-          const anchor = kind === "source" ? `cite-${end}` : end;
+          const usual = () => heading.split(" | ")[0].toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+          const anchor = kind === "source" ? `cite-${end}` : end === 1 ? `${kind === "term" ? "term-" : ""}${usual()}` : end;
           const name = kind === "page" ? this.pages[page].title : heading;
           const place = { page, kind, anchor, heading: name, order, row: 0, cells: [] };
           this.numbered.push(this.places.length);
@@ -237,7 +240,7 @@
     }
   }
 
-  const shelves = [];
+  const shelves = []; // the first is that of the pages, others are of lists
   const names = new Map(); // the words of a name -> the words of the other names
 
   const learn = (groups) => {
@@ -260,6 +263,18 @@
     }
   };
 
+  /** A word that no page says, as two that pages say: nordstream is Nord Stream here. */
+  const parted = (word) => {
+    const said = shelves[0]?.holders;
+    if (!said || word.length < 6 || shelves[0].stems.has(stem(word))) return [];
+    const found = [];
+    for (let at = 3; at <= word.length - 3; at += 1) {
+      const pair = [word.slice(0, at), word.slice(at)];
+      if (pair.every((part) => said.has(part))) found.push(pair);
+    }
+    return found;
+  };
+
   /** What is asked for: each thing with the ways to say it, all as lists of words. */
   const things = (query) => {
     const all = spellings(query);
@@ -276,7 +291,8 @@
         at += 2;
         continue;
       }
-      found.push([own, ...(names.get(own.join(" ")) ?? [])]);
+      const others = names.get(own.join(" ")) ?? (length === 1 ? parted(own[0]) : []);
+      found.push([own, ...others]);
       at += length;
     }
     return found;
@@ -369,7 +385,12 @@
   /** Pages about the thing first; those that only list what others tell after them. */
   const answers = (query) => {
     if (!things(query).length) return [];
-    const found = shelves.flatMap((shelf) => (shelf ? search(shelf, query) : []));
+    const [pages, ...lists] = shelves.map((shelf) => search(shelf, query));
+    const listed = new Map(); // a page may be in several files, each with a part of it
+    for (const answer of lists.flat().sort((a, b) => b.cover - a.cover || b.score - a.score)) {
+      if (!listed.has(answer.page.name)) listed.set(answer.page.name, answer);
+    }
+    const found = [...pages, ...listed.values()];
     const whole = found.filter(({ cover }) => cover > WHOLE);
     if (whole.length < 3) return found;
     if (whole.some(({ page }) => page.rank < 3)) return whole;
@@ -377,18 +398,27 @@
     return [...found.filter(({ page, cover }) => page.rank < 3 && cover > 0.6).slice(0, 2), ...whole];
   };
 
-  /** Answers from the pages about things, and from the lists too if no page has all of it. */
+  /** The first letters of the words that no page says. */
+  const strange = (query) => {
+    const [pages] = shelves;
+    const open = /\s$/.test(query) ? "" : spellings(query).at(-1);
+    const said = (word) =>
+      word.length < 3 || pages.stems.has(stem(word)) || (word === open && pages.known().some((other) => other.startsWith(word)));
+    const own = things(query).flatMap(([form, ...others]) => (others.length ? [] : form));
+    return new Set(own.filter((word) => !said(word)).map((word) => (/[a-z]/.test(word[0]) ? word[0] : "0")));
+  };
+
+  /** Answers from the pages about things, and from lists for words that no page says. */
   const find = async (query) => {
     await file("index");
-    const found = answers(query);
-    if (shelves[1] || query.trim().length < 3 || found.some(({ cover }) => cover > WHOLE)) return found;
-    await file("more");
+    if (!listsAreHere) await Promise.all([...strange(query)].map((letter) => file(`rare/${letter}`)));
     return answers(query);
   };
 
   /* -- Files ------------------------------------------------------------------------------- */
 
   const texts = new Map();
+  let listsAreHere = false; // whole, and not only what no page says
   const waiting = new Map();
   const ready = new Map();
 
@@ -420,7 +450,11 @@
       place.number = number;
       if (place.caption) place.captionNumber = place.caption.number; // which comes before its rows
     });
-    shelves[kind === "index" ? 0 : 1] = shelf;
+    if (kind === "more") {
+      shelves.splice(1);
+      listsAreHere = true;
+    }
+    shelves.push(shelf);
     waiting.get(kind)?.();
   };
 
@@ -625,7 +659,7 @@
     field.addEventListener("blur", () => setTimeout(() => list.contains(document.activeElement) || close(), 150));
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     addEventListener("resize", () => list.hidden || lay());
-    file("index");
+    if (!page) file("index"); // the page of the search loads it with the first letter
     if (field.value && field === document.activeElement) show();
   };
 
@@ -661,7 +695,7 @@
         list.append(item);
       }
       help.hidden = found.length > 0;
-      more.hidden = Boolean(shelves[1]) || !query.trim();
+      more.hidden = listsAreHere || !query.trim();
       status.textContent = !query.trim() ? "" : found.length ? counted(found.length) : "Nothing found.";
     };
     section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());

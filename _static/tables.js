@@ -55,7 +55,7 @@
         const up = head.getAttribute("aria-sort") !== "ascending";
         for (const other of heads[0].cells) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const key = (row) => value(row.cells[column].textContent.trim());
+        const key = (row) => value(row.cells[column]?.textContent.trim() ?? "");
         const keyed = rows.map((row, at) => [key(row), at, row]);
         keyed.sort((a, b) => (up ? 1 : -1) * compare(a[0], b[0]) || a[1] - b[1]);
         table.tBodies[0].append(...keyed.map((entry) => entry[2]));

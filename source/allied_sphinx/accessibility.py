@@ -33,6 +33,11 @@ def is_one(text: str) -> bool:
     return len(text) <= 18 and any(map(str.isdigit, text)) and " " in text
 
 
+DATE = "date"
+"""The class of a day in a cell, which a narrow screen breaks before its year and nowhere else."""
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+
+
 def bare(cell: nodes.entry) -> None:
     """Take the words of a cell out of its only paragraph: a third of a long table's elements.
 
@@ -60,6 +65,24 @@ def depart_paragraph(translator: HTML5Translator, node: nodes.paragraph) -> None
         HTML5Translator.depart_paragraph(translator, node)
 
 
+def _is_blank(cell: nodes.Element) -> bool:
+    inner = (node for node in cell.findall() if node is not cell)
+    plain = all(isinstance(node, nodes.paragraph | nodes.Text) for node in inner)
+    return plain and not cell.astext() and "morerows" not in cell
+
+
+def visit_row(translator: HTML5Translator, node: nodes.row) -> None:
+    """Blank cells at the end of a row are left out: thousands stand in the longest tables."""
+    if translator.builder.name == SITE and isinstance(node.parent, nodes.tbody):
+        while len(cells := list(node.findall(nodes.entry))) > 1 and _is_blank(cells[-1]):
+            node.remove(cells[-1])
+    HTML5Translator.visit_row(translator, node)
+
+
+def depart_row(translator: HTML5Translator, node: nodes.row) -> None:
+    HTML5Translator.depart_row(translator, node)
+
+
 def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
     """A header cell says what it is the header of."""
     if translator.builder.name == SITE:
@@ -68,10 +91,11 @@ def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
     scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
     translator.body[-1] = translator.body[-1].replace("<th ", f'<th scope="{scope}" ', 1)
     if translator.builder.name == SITE and is_one(node.astext()):
+        name = DATE if _DAY.fullmatch(node.astext()) else WHOLE
         tag = translator.body[-1]
-        classed = tag.replace('class="', f'class="{WHOLE} ', 1)
+        classed = tag.replace('class="', f'class="{name} ', 1)
         if classed == tag:
-            classed = re.sub(r"<(t[hd])", rf'<\1 class="{WHOLE}"', tag, count=1)
+            classed = re.sub(r"<(t[hd])", rf'<\1 class="{name}"', tag, count=1)
         translator.body[-1] = classed
 
 
@@ -150,6 +174,7 @@ def mend_page(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(nodes.paragraph, override=True, html=(visit_paragraph, depart_paragraph))
     app.add_node(nodes.colspec, override=True, html=(visit_colspec, depart_colspec))

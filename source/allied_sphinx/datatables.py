@@ -21,7 +21,8 @@ from allied.store.words import spell
 
 from .downloads import download_links
 from .rowwords import row_anchor
-from .statements import depend, note, table_page
+from .site import of_site
+from .statements import depend, note, own_tables, table_of
 from .tablenodes import build_table, titled
 
 
@@ -57,7 +58,7 @@ class DataTable(SphinxDirective):
             if key is not None:
                 rows.sort(key=lambda row: _sortable(row, key), reverse=sort.startswith("-"))
             table = _table(schema, rows, columns, widths, self._cite)
-        if self.env.docname == table_page(name):
+        if table_of(self.env.docname) == name:
             self._name_rows(table, schema, rows)
         caption = self.options.get("caption", schema.title)
         titled(self, table, caption)
@@ -208,7 +209,20 @@ def _type(column: Field) -> str:
     return "; ".join(parts)
 
 
+def lead_on(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Lead from each page of a table that has several to the next, for links to rows."""
+    if name := table_of(pagename):
+        pages = sorted({item.page for item in own_tables(app.env) if table_of(item.page) == name})
+        if later := [page for page in pages if page > pagename]:
+            uri = app.builder.get_relative_uri(pagename, later[0])
+            attributes: dict[str, Any] = {"defer": "defer", "data-next": uri}
+            app.add_js_file("rows.js", **attributes)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("html-page-context", of_site(lead_on))
     app.add_directive("data-table", DataTable)
     app.add_directive("data-dictionary", DataDictionary)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

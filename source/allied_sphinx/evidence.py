@@ -264,11 +264,10 @@ class _Entry:
         for number, row in enumerate(few):
             if number:
                 yield nodes.Text("; ")
-            linked = html and row.line in there
-            words = row_name(table, row)
+            words, home = row_name(table, row), there.get(row.line)
             yield (
-                self._link(words, page, f"#{row_anchor(table, row)}")
-                if linked
+                self._link(words, home, f"#{row_anchor(table, row)}")
+                if html and home
                 else nodes.Text(words)
             )
         columns = [column_words(table.field(column)) for column in self.item.origin["columns"]]

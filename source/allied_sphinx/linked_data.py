@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from allied.store.tables import tables
 
-from .statements import table_page
+from .statements import table_of
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -32,7 +32,7 @@ def linked_data(app: Sphinx, pagename: str, doctree: nodes.document, address: st
         "isPartOf": {"@type": "Book", "name": config.project},
         "license": LICENCE,
     }
-    table = next((one for one in tables().values() if table_page(one.name) == pagename), None)
+    table = tables().get(table_of(pagename))
     terms = _terms(doctree, address)
     if table:
         said |= {"@type": "Dataset", "name": title, "description": table.description}

@@ -22,7 +22,9 @@ from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 import allied
+from allied.store.bases import Row
 from allied.store.dates import PartialDate
+from allied.store.schema import Table
 from allied.store.tables import tables
 from allied_check.bibliography import Reference, plain, references
 from allied_check.page import Page
@@ -185,13 +187,11 @@ class Contents:
         table = tables()[name]
         rows = rows_on(name, item.origin["lines"])
         address = self._table(name)
-        lines = shown_rows(self.env, name)
+        homes = shown_rows(self.env, name)
         shown = rows if len(rows) <= NAMED else rows[: NAMED - 1]
         entry: dict[str, Any] = {"v": item.value, "t": name, "q": item.expression}
         entry["r"] = [
-            [row_name(table, row), f"{address}#{row_anchor(table, row)}" if there else address]
-            for row in shown
-            for there in [row.line in lines]
+            [row_name(table, row), self._row(table, row, homes) or address] for row in shown
         ]
         if len(rows) > len(shown):
             entry["n"] = len(rows)
@@ -212,6 +212,13 @@ class Contents:
         for key in (*entry["s"], *entry.get("x", ())):
             self.source(key)
         return entry
+
+    def _row(self, table: Table, row: Row, homes: dict[int, str]) -> str:
+        """Where a row stands, from here; nothing where no page shows it."""
+        if row.line not in homes:
+            return ""
+        page = self.app.builder.get_relative_uri(self.docname, homes[row.line])
+        return f"{page}#{row_anchor(table, row)}"
 
     def _table(self, name: str) -> str:
         """Where its page is, from here; noted with its title, edition and day of reading."""

@@ -4,6 +4,9 @@ The words of a page are taken when it is read and kept with the environment, so 
 one page again writes the index that a clean build writes. All files are scripts, because a page
 opened from a disk may load scripts and nothing else. _static/finder.js reads them, and it alone
 says which words are the same: here words are only cut apart.
+
+What only lists hold is in a file of its own, which would double a first query; so a word that no
+page says is looked for in a small file, of all that the lists say in words that begin like it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import json
 import re
 import shutil
 import string
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,12 +39,13 @@ from .figures import drawn
 from .pagewise import PagewiseDomain
 from .site import of_site
 from .sources import letter_pages
-from .statements import EVIDENCE, table_page
+from .statements import EVIDENCE, table_of, table_page
 
 FOLDER = "search"
 SAID = Path(__file__).with_name("said.txt")
-# What only lists what other pages tell comes last, and is loaded when the others say too little.
-LAST = ("bibliography", EVIDENCE, *map(table_page, ("events", "figures", "relations")))
+# What only lists what other pages tell comes last, and is loaded when a reader asks for it.
+LAST = ("bibliography", EVIDENCE)
+LAST_TABLES = ("events", "figures", "relations")
 # How the project is changed and came to be as it is, and what was once wrong in it: no reader of
 # the article looks for it, and whoever does finds the lists in contribute/index and methods.
 UNSEARCHED = (
@@ -80,6 +85,8 @@ COMMON = frozenset(
 _WORD = re.compile(r"[Aa]rticles? (?:\d+|[IVX]+)\b|per cent\b|[^\W_](?:[\w.,'\u2019-]*[^\W_])?|%")
 _OWN = re.compile(r"['\u2019]s?$")
 _OFTEN = 3
+LISTED = 3
+OTHER = "0"
 _BASE, _FIRST = 45, 35  # numbers in printable characters: one range where more follow, one to end
 SILENT = (
     nodes.Invisible,
@@ -99,7 +106,7 @@ class Place(NamedTuple):
     """Where a hit may lead: ``kind`` is page, section, term, figure, table or source.
 
     The texts of a table are its rows, their cells divided by ``|``; others have one text. The
-    anchor of a source is its key, of which the script makes ``cite-key``.
+    anchor of a source is its key, of which the script makes ``cite-key``; 1 is the usual anchor.
     """
 
     kind: str
@@ -135,6 +142,8 @@ def _places(node: nodes.Element, place: Place) -> Iterator[Place]:
     inner: list[Place] = []
     words = list(place.texts)
     for child in node.children:
+        if isinstance(child, SILENT):
+            continue
         if isinstance(child, nodes.section):
             title = next(iter(child.findall(nodes.title)))
             inner += _places(child, Place("section", _anchor(child), title.astext(), []))
@@ -269,9 +278,9 @@ def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
 
 
 def _rank(page: str) -> int:
-    """0 for a page that tells, 1 for a table, 2 for what few look for, 3 for a mere list."""
-    if page in LAST or page.startswith("bibliography/"):
-        return 3
+    """0 for a page that tells, 1 for a table, 2 for what few look for, LISTED for a mere list."""
+    if page in LAST or page.startswith("bibliography/") or table_of(page) in LAST_TABLES:
+        return LISTED
     return 2 if page.startswith(LATER) else 1 if page.startswith("appendix/") else 0
 
 
@@ -292,14 +301,56 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     for page, found in shown.items():
         texts = [place.texts for place in found if place.texts]
         _write(folder / f"text/{page}.js", "text", texts, page)
-    for name, ranks in (("index", (0, 1, 2)), ("more", (3,))):
-        places = {page: found for page, found in shown.items() if _rank(page) in ranks}
-        pages = [(page, titles[page], _rank(page), *_uri(app.builder, page)) for page in places]
-        content = {"pages": pages, **indexed(places)}
+    told = {page: places for page, places in shown.items() if _rank(page) < LISTED}
+    lists = {page: places for page, places in shown.items() if _rank(page) == LISTED}
+    files = {"index": told, "more": lists}
+    files |= {f"rare/{letter}": places for letter, places in rare(told, lists)}
+    for name, parts in files.items():
+        pages = [(page, titles[page], _rank(page), *_uri(app.builder, page)) for page in parts]
+        content = {"pages": pages, **indexed(parts)}
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
             content["said"] = [*typed_words()]
         _write(folder / f"{name}.js", name, content)
+
+
+def rare(
+    told: dict[str, list[Place]], lists: dict[str, list[Place]]
+) -> Iterator[tuple[str, dict[str, list[Place]]]]:
+    """For each first letter, what the lists say in words that begin so and that no page says."""
+    known = {word for places in told.values() for place in places for word in _said(place)}
+    beginning: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    for page, places in lists.items():
+        for place in places:
+            rows = place.texts[1:] if place.kind == "table" else []
+            once = " ".join([place.heading, *place.texts[: len(place.texts) - len(rows)]])
+            kept: dict[str, list[str]] = dict.fromkeys(_letters(once, known), rows)
+            for row in rows:
+                for letter in _letters(_cells(row), known) - _letters(once, known):
+                    kept.setdefault(letter, []).append(row)
+            for letter, some in kept.items():
+                texts = [*place.texts[: len(place.texts) - len(rows)], *some]
+                beginning[letter][page].append(place._replace(texts=texts))
+    for letter in (*string.ascii_lowercase, OTHER):
+        yield letter, dict(beginning[letter])
+
+
+def _said(place: Place) -> Iterator[str]:
+    """The words of a place as the index has them."""
+    texts = place.texts
+    if place.kind == "table":
+        texts = [texts[0], *map(_cells, texts[1:])]
+    return (word for text in (place.heading, *texts) for word in _counted(text))
+
+
+def _letters(text: str, known: set[str]) -> set[str]:
+    return {first_letter(word) for word in _counted(text) if word not in known}
+
+
+def first_letter(word: str) -> str:
+    """Without its accent; what is no letter of the alphabet is all one."""
+    letter = unicodedata.normalize("NFD", word.casefold())[0]
+    return letter if letter in string.ascii_lowercase else OTHER
 
 
 def _uri(builder: Builder, page: str) -> tuple[str, ...]:
@@ -326,13 +377,20 @@ def indexed(pages: dict[str, list[Place]]) -> dict[str, Any]:
     number = 0
     for page in pages.values():
         places.append([])
-        for kind, anchor, heading, texts in page:
+        for kind, full, heading, texts in page:
+            anchor = 1 if full and full == _usual(kind, heading) else full
             rows = [_cells(text) for text in texts[1:]] if kind == "table" else []
             places[-1].append((kind, anchor, heading, rows) if rows else (kind, anchor, heading))
             for word, count in _counted(texts[0] if kind == "table" else " ".join(texts)).items():
                 found[word].append(number * 2 + (count >= _OFTEN))
             number += 1
     return {"places": places, "words": packed(found)}
+
+
+def _usual(kind: str, heading: str) -> str:
+    """The anchor that most sections and terms have; finder.js makes it too."""
+    name = re.sub("[^a-z0-9]+", "-", heading.partition(" | ")[0].lower()).strip("-")
+    return f"term-{name}" if kind == "term" else name
 
 
 def _cells(row: str) -> str:

@@ -22,7 +22,7 @@ from allied_check.bibliography import references, short_author
 from .generated import PROVIDERS, Generated
 from .site import SITE
 from .statements import bibliography as bibliography_file
-from .statements import skip_node, table_page
+from .statements import skip_node, table_of, table_page
 
 PREFIX = "cite-"
 
@@ -145,7 +145,7 @@ def letters(app: Sphinx) -> Iterator[Generated]:
         made = [
             (
                 item.formatted_entry.label,
-                # What is said of it stands in the file, over whose bytes a build has a sum.
+                str(item.formatted_entry.text),
                 [(page, env.titles[page].astext()) for page in cited.get(item.key, ())],
                 rows.get(item.key),
             )
@@ -218,7 +218,7 @@ def _content(
         places = [(env.titles[page].astext(), page) for page in cited.get(item.key, ())]
         stated = {page for _, page in places}
         for name in rows.get(item.key, ()):
-            if table_page(name) not in stated:
+            if name not in map(table_of, stated):
                 places.append((tables()[name].title, table_page(name)))
         for number, (words, page) in enumerate(places):
             if number:

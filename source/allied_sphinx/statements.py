@@ -154,19 +154,25 @@ def table_page(name: str) -> str:
     return f"appendix/{name.replace('_', '-')}"
 
 
-def shown_rows(env: BuildEnvironment, name: str) -> set[int]:
-    """The lines of the rows that the page of a table shows."""
-    shown = (item for item in own_tables(env) if item.page == table_page(name))
-    return {line for item in shown for line in item.rows.get(name, ())}
+def table_of(page: str) -> str:
+    """The table whose rows a page of the appendix shows: figures-counts goes on with figures."""
+    shown = (name for name in tables() if f"{page}-".startswith(f"{table_page(name)}-"))
+    return max(shown, key=len, default="")
+
+
+def shown_rows(env: BuildEnvironment, name: str) -> dict[int, str]:
+    """The pages that show the rows of a table, by the lines of these."""
+    shown = (item for item in own_tables(env) if table_of(item.page) == name)
+    return {line: item.page for item in shown for line in item.rows.get(name, ())}
 
 
 def own_tables(env: BuildEnvironment) -> list[Statement]:
     """The data tables that stand on the pages of their tables."""
     return [
         item
-        for name in tables()
-        for item in statements(env).pages.get(table_page(name), ())
-        if item.kind == "data table" and name in item.rows
+        for page in sorted(statements(env).pages)
+        for item in statements(env).pages[page]
+        if item.kind == "data table" and table_of(page) in item.rows
     ]
 
 

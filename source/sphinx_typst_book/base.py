@@ -36,7 +36,9 @@ class Book(Protocol):
     labels: set[str]
     """The labels placed so far."""
     used: set[str]
-    """The labels that mark where a place is referred to, as far as it is told there."""
+    """The labels of the places that say where they are referred to, as far as any is."""
+    indexed: set[str]
+    """The labels of the places that the index leads to."""
     row_headers: list[list[int]]
     """For each table placed so far, the cells of its body that head their rows."""
     sources: frozenset[Place]

@@ -64,6 +64,7 @@ class BookWriter:
         self.columns = 2 if cut.layout == "leaflet" else 1
         self.labels: set[str] = set()
         self.used: set[str] = set()
+        self.indexed: set[str] = set()
         self.row_headers: list[list[int]] = []
         self._listed: list[tuple[str, int, str]] = []
         self.docnames = tuple(pages_of(cut, host.env.toctree_includes))
@@ -148,7 +149,8 @@ class BookWriter:
 
     def _places(self) -> str:
         """Return the markup that tells the last step where the places are that links lead to."""
-        return call("places", *(Code(mark) for mark in sorted(self._linked)))
+        marks = sorted(self.indexed.union(self._linked))
+        return call("places", *map(Code, marks))
 
     def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
         """Return the markup of a document whose title stands at *level* (from 1) of the book.

@@ -60,8 +60,8 @@ def _row(
         target = label(docname, node_id)
         if target in book.labels:
             (main if importance == "main" else others).append(target)
-            use = label(docname, node_id, use=True)
-            uses += [use] if use in book.used else []
+            book.indexed.add(target)
+            uses += [target] if target in book.used else []
     # "See" and "see also" lead to a word, not to a place.
     return {
         "name": name,

@@ -76,7 +76,7 @@ def compile_book(
         raise CompileError(said) from error
     except (ValueError, RuntimeError) as error:  # standards that exclude one another
         raise CompileError([Message(str(error), None, None)]) from error
-    places = {name: (page, x, y) for part in found for name, page, x, y in part}
+    places = {name: tuple(place) for part in found for name, place in part.items()}
     markup = source.read_text("utf-8") if warnings else ""
     messages = [found for warning in warnings for found in _messages(warning.diagnostic, markup)]
     return messages, places

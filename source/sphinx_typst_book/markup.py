@@ -34,13 +34,9 @@ def content(markup: str) -> Code:
     return Code(f"[{markup.strip()}]")
 
 
-def label(docname: str, node_id: str, *, use: bool = False) -> Code:
-    """Return the Typst label of a node; the empty *node_id* is the document itself.
-
-    With *use*, the label that all places bear which refer to the node.
-    """
-    prefix = "use of " if use else ""
-    return Code(f"label({string(f'{prefix}{docname}:{node_id}')})")
+def label(docname: str, node_id: str) -> Code:
+    """Return the Typst label of a node; the empty *node_id* is the document itself."""
+    return Code(f"label({string(f'{docname}:{node_id}')})")
 
 
 def value(item: object) -> str:

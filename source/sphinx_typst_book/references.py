@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from sphinx_typst_book.base import Place, TranslatorBase, is_block_level, target_of
-from sphinx_typst_book.markup import call, label
+from sphinx_typst_book.markup import call, content, label
 from sphinx_typst_book.nobreak import breakable
 
 logger = logging.getLogger(__name__)
@@ -62,11 +63,11 @@ class ReferenceVisitor(TranslatorBase):
             return call("xref", target, look=look, body=body)
         # The page that is led to says where it is used.
         counted = place in self.book.sources or look == "term"
-        used = label(*place, use=True) if counted and place[0] != self.docname else None
+        used = counted and place[0] != self.docname
         if used:
-            self.book.used.add(used)
+            self.book.used.add(target)
         paged = paged and place[0] != self.docname
-        return call("xref", target, look=look, paged=paged or None, used=used, body=body)
+        return call("xref", target, look=look, paged=paged or None, used=used or None, body=body)
 
     def _link_elsewhere(
         self, node: nodes.Element, place: Place, body: str, look: str | None, paged: bool
@@ -148,19 +149,29 @@ class ReferenceVisitor(TranslatorBase):
     # -- citations ------------------------------------------------------------------------
 
     def visit_citation(self, node: nodes.citation) -> None:
+        """Set all sources that follow one another as one list, with the first of them."""
+        siblings = node.parent.children
+        first = siblings.index(node)
+        if not first or not isinstance(siblings[first - 1], nodes.citation):
+            run = takewhile(lambda child: isinstance(child, nodes.citation), siblings[first:])
+            entries = [entry for child in run if (entry := self._source(child))]
+            if entries:
+                self.add_block(node, call("sources", *entries))
+        raise nodes.SkipNode
+
+    def _source(self, node: nodes.citation) -> tuple[object, ...] | None:
+        """Return name, places, labels and text of a source that the list shows."""
         if not self.book.wants_source(self.docname, node["ids"]):
-            raise nodes.SkipNode
+            return None
         head, *body = node.children
         name = head.astext() if isinstance(head, nodes.label) else ""
         rest = body if isinstance(head, nodes.label) else node.children
-        uses = [label(self.docname, node_id, use=True) for node_id in node["ids"]]
+        uses = [label(self.docname, node_id) for node_id in node["ids"]]
+        anchors = self.anchors(node)
         self._in_source = True
         body_markup = self.content(node, rest)
         self._in_source = False
-        self.add_block(
-            node, self.anchored(node, call("bibitem", name, uses=uses or None, body=body_markup))
-        )
-        raise nodes.SkipNode
+        return name, uses, anchors, content(body_markup)
 
     def visit_label(self, node: nodes.label) -> None:
         raise nodes.SkipNode

@@ -18,6 +18,8 @@ _ALIGNMENTS = {"text-left": "left", "text-right": "right", "text-center": "cente
 
 _FEW = 14
 """Rows of the longest table that is kept in one piece if it fits."""
+_LEAD = 2
+"""Rows that a table begins with, on whatever page."""
 _LAST = 3
 """Rows at the end of a table that no page break parts."""
 _LONG = 700
@@ -57,6 +59,7 @@ class TableVisitor(FigureVisitor):
             head=[self._cell(cell, frozenset()) for cell in head] or None,
             cells=[self._cell(cell, stubs) for cell in body if cell not in foot],
             foot=[self._cell(cell, stubs) for cell in foot] or None,
+            lead=sum(cell.row < _LEAD for cell in body if cell not in foot) or None,
             few=True if rows <= _FEW else None,
             landscape=True if "landscape" in node["classes"] else None,
             align=horizontal(node),

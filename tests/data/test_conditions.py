@@ -10,7 +10,7 @@ from allied.store.bases import Row
 from allied.store.conditions import condition, written
 from allied.store.dates import PartialDate
 from allied.store.quantities import Quantity
-from allied.store.rows import NatoMember, NatoSpending
+from allied.store.rows import Figure, NatoMember, NatoSpending
 from allied.store.tables import recording, select, tables
 
 MEMBERS = tables()["nato_members"]
@@ -26,6 +26,9 @@ def test_values_are_as_the_csv_writes_them() -> None:
     assert lines("nato_members", NatoMember, "since = 1952-02-18; founding=false ;") == 2
     assert lines("nato_members", NatoMember, "round=0") == 12
     assert lines("nato_members", NatoMember, "") == 32
+    blank, filled = (lines("figures", Figure, f"unit=({word})") for word in ("blank", "filled"))
+    assert min(blank, filled) > 100
+    assert blank + filled == lines("figures", Figure, "")
     some = select("nato_spending", NatoSpending)[0]
     share = f"{float(some.share_of_gdp):g}"
     assert lines("nato_spending", NatoSpending, f"share_of_gdp={share}") >= 1
@@ -54,6 +57,7 @@ def test_the_question_what_there_is_is_not_recorded_as_an_answer() -> None:
             "state=qq",
             "no row has state=qq; the values are BEL, CAN, DNK, FRA, ISL, ITA, LUX, NLD, ...",
         ),
+        ("state=(blank)", "no row has state=(blank); the values are BEL, CAN, DNK"),
         ("round=99; state=BEL", "no row has round=99; the values are 0, 1, 2, 3"),
         ("state=BEL; founding=false", "no row has all of 'state=BEL; founding=false'; leave one"),
     ],

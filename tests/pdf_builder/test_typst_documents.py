@@ -379,7 +379,6 @@ Title
    one
    two
 """
-PARAGRAPHS = 34
 
 
 def leaves(build: Build, name: str = "small.pdf") -> list[str]:
@@ -387,16 +386,19 @@ def leaves(build: Build, name: str = "small.pdf") -> list[str]:
     return [page.extract_text() for page in PdfReader(build.outdir / name).pages]
 
 
+@pytest.mark.parametrize(("paragraphs", "count"), [(34, 6), (72, 9)])
 @pytest.mark.parametrize("fitted", [True, False])
-def test_a_chapter_gets_no_leaf_for_a_few_lines(small: Small, tmp_path: Path, fitted: bool) -> None:
+def test_a_chapter_gets_no_leaf_for_a_few_lines(
+    small: Small, tmp_path: Path, fitted: bool, paragraphs: int, count: int
+) -> None:
     """Without the template's function, which an own template takes out, it has one."""
-    chapter = "One\n===\n\n" + "\n\n".join(["Words of a sentence. " * 20] * PARAGRAPHS)
+    chapter = "One\n===\n\n" + "\n\n".join(["Words of a sentence. " * 20] * paragraphs)
     source = tmp_path / "source"
     source.mkdir()
     (source / "own.typ").write_text("#let chapter(name, body) = body\n", "utf-8")
     more = "" if fitted else 'typst_template = "own.typ"'
     found = leaves(small(TWO_CHAPTERS, more=more, one=chapter, two="Two\n===\n\nText.\n"))
-    assert len(found) == (6 if fitted else 7)
+    assert len(found) == (count if fitted else count + 1)
     assert "Text." in found[-1]
 
 

@@ -349,6 +349,31 @@ def test_no_row_ends_a_table_alone(small: Callable[..., Build]) -> None:
     assert min(count for _, count in parts) >= 3
 
 
+def test_no_row_begins_a_table_alone(small: Callable[..., Build]) -> None:
+    """Tables of a few high rows that begin at so many heights that some would leave one there.
+
+    The heading before a table goes along with it.
+    """
+    rows = "\n".join(f'   "row{{n}}-{n}", "{"many words " * 25}"' for n in range(9))
+    table = (
+        "\n\nBelow\n-----\n\n.. csv-table:: Caption {n}\n   :widths: 10 20\n"
+        f"   :header: Head, Other\n\n{rows}"
+    )
+    lines = "\n\n".join(["A line."] * 18)
+    pages = {
+        f"page{n:02}": f"Page\n====\n\n{lines}\n\n" + "\n\n".join(["Line."] * n) + table.format(n=n)
+        for n in range(12)
+    }
+    toctree = "".join(f"   {name}\n" for name in pages)
+    build = small(f"Title\n=====\n\n.. toctree::\n   :maxdepth: 1\n\n{toctree}", **pages)
+    assert build.status == 0, build.stderr
+    sheets = [page.extract_text() for page in PdfReader(build.pdf).pages]
+    begin = [text for text in sheets if re.search(r"row\d+-0", text)]
+    assert len(begin) == len(pages)
+    assert min(len(re.findall(r"row\d+-\d+", text)) for text in begin) >= 2
+    assert all("Below\nCaption" in text for text in begin)
+
+
 def test_a_cell_longer_than_a_page_is_not_lost(small: Callable[..., Build]) -> None:
     words = " ".join(f"word{i}" for i in range(3000))
     build = small(f'Title\n=====\n\n.. csv-table:: Long\n\n   a, "{words}"\n')

@@ -13,6 +13,7 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix()
     for path in (ROOT / "docs").rglob("*.md")
 )
+# In a table on a narrow screen the year of a day may stand under the day.
 BROKEN = r"""
 () => [...document.querySelectorAll("article a.fact, article :is(td, th)")]
   .filter((item) => /\d/.test(item.textContent) && item.textContent.length <= 18)
@@ -20,6 +21,9 @@ BROKEN = r"""
   .filter((item) => {
     const range = document.createRange();
     range.selectNodeContents(item);
+    const text = document.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
+    const day = /^\d{1,2} [A-Z][a-z]+(?= \d{4}$)/.exec(item.textContent);
+    if (day && item.matches("td.date, th.date")) range.setEnd(text, day[0].length);
     return new Set([...range.getClientRects()].map((box) => Math.round(box.top / 8))).size > 1;
   }).map((item) => item.textContent)
 """

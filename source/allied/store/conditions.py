@@ -1,4 +1,7 @@
-"""The rows that a page asks for: ``since=1949-04-04; founding=true``."""
+"""The rows that a page asks for: ``since=1949-04-04; founding=true``.
+
+``unit=(blank)`` asks for rows without a unit, ``unit=(filled)`` for those that have one.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from typing import Any
 from .bases import Row
 from .dates import PartialDate
 from .rows import ROW_TYPES
-from .schema import Table
+from .schema import Field, Table
 from .tables import TYPE_WORDS, parse, recording, select
 
+BLANK, FILLED = "(blank)", "(filled)"
 _CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
 
 
@@ -22,20 +26,17 @@ def condition(table: Table, text: str) -> Callable[[Row], bool]:
 
     Raises ValueError, in words for who wrote the page, if no row of the table fulfils it.
     """
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, Callable[[Any], bool]] = {}
     for part in filter(str.strip, text.split(";")):
         match = _CONDITION.fullmatch(part)
         if not match:
             raise ValueError(f"a condition reads column=value, not {part.strip()!r}; correct it")
         column = table.field(match[1])
-        try:
-            wanted[column.name] = parse(match[2], column)
-        except ValueError:
-            words = TYPE_WORDS[column.type]
-            raise ValueError(f"{column.name} is {match[2]!r}; write {words}") from None
+        wanted[column.name] = _asked(match[2], column)
         if not _select(table, {column.name: wanted[column.name]}):
-            rows = _select(table, {})
-            values = list(dict.fromkeys(written(getattr(row, column.name)) for row in rows))
+            values = list(
+                dict.fromkeys(written(getattr(row, column.name)) for row in _select(table, {}))
+            )
             near = get_close_matches(match[2], values, n=1) if column.type == "string" else []
             shown = ", ".join(near or values[:8]) + (", ..." if not near and values[8:] else "")
             head = "did you mean" if near else "the values are"
@@ -43,20 +44,36 @@ def condition(table: Table, text: str) -> Callable[[Row], bool]:
             raise ValueError(f"no row has {column.name}={match[2]}; {head} {shown}{end}")
     if not _select(table, wanted):
         raise ValueError(f"no row has all of {text.strip()!r}; leave one condition out")
-    return lambda row: all(getattr(row, name) == value for name, value in wanted.items())
+    return _all(wanted)
 
 
-def _select(table: Table, wanted: dict[str, Any]) -> tuple[Row, ...]:
+def _asked(text: str, column: Field) -> Callable[[Any], bool]:
+    """Whether a value of the column is the one asked for."""
+    if text in (BLANK, FILLED):
+        return lambda value: (value is None) == (text == BLANK)
+    try:
+        wanted = parse(text, column)
+    except ValueError:
+        words = TYPE_WORDS[column.type]
+        raise ValueError(f"{column.name} is {text!r}; write {words}") from None
+    return lambda value: value == wanted
+
+
+def _all(wanted: dict[str, Callable[[Any], bool]]) -> Callable[[Row], bool]:
+    return lambda row: all(fulfils(getattr(row, name)) for name, fulfils in wanted.items())
+
+
+def _select(table: Table, wanted: dict[str, Callable[[Any], bool]]) -> tuple[Row, ...]:
     """The rows, without a trace in the record of what a page rests on."""
     with recording():
-        return select(table.name, ROW_TYPES[table.name], **wanted)
+        return select(table.name, ROW_TYPES[table.name], _all(wanted))
 
 
 def written(value: Any) -> str:
     """A value as the CSV writes it."""
     match value:
         case None:
-            return "(blank)"
+            return BLANK
         case bool():
             return str(value).lower()
         case float():
