@@ -10,6 +10,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 
+from allied import sources
 from allied_check.bibliography import (
     check_bibliography,
     persons,
@@ -140,6 +142,18 @@ def _where(entry: Entry) -> Iterator[Any]:
         yield Text(words, " " if note else "")
     if note:
         yield Text(f"{note}.")
+    if places := _places().get(entry.key):
+        yield Text(f" Quoted: {_quoted('; '.join(places))}.")
+
+
+@cache
+def _places() -> dict[str, list[str]]:
+    """Where in each source its passages stand; that it is the abstract has been said."""
+    found: dict[str, dict[str, None]] = {}
+    for row in sources.passages():
+        if row.locator and row.locator != "abstract":
+            found.setdefault(row.source, {})[row.locator] = None
+    return {key: list(places) for key, places in found.items()}
 
 
 def _full_name(person: Person) -> str:
@@ -208,7 +222,7 @@ class CiteDomain(BibtexDomain):
         ]
         files = sum_of(Path(self.env.srcdir), self.bibdata.bibfiles)
         cited = [*asked.get_all_cited_keys(pages)]
-        made_from = repr((lists, cited, files))
+        made_from = repr((lists, cited, files, [*_places().items()]))
         same = self.data.get("made_from") == made_from
         if same and self.env.config_status == CONFIG_OK:  # code is part of the settings here
             return []

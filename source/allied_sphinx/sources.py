@@ -145,7 +145,7 @@ def letters(app: Sphinx) -> Iterator[Generated]:
         made = [
             (
                 item.formatted_entry.label,
-                # What is said of it stands in the file, over whose bytes a build has a sum.
+                str(item.formatted_entry.text),
                 [(page, env.titles[page].astext()) for page in cited.get(item.key, ())],
                 rows.get(item.key),
             )

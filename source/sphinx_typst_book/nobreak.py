@@ -36,6 +36,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         months = set()
     named = "|".join(map(re.escape, sorted(months, key=len, reverse=True))) or "(?!)"
     after = "|".join(map(re.escape, sorted({*_UNITS, *months}, key=len, reverse=True)))
+    after = after.replace(re.escape(NO_BREAK), r"\s")
     before = "|".join(map(re.escape, _BEFORE))
     return re.compile(
         rf"(?<=\d) (?=(?:{after})(?!\w))|(?<=\d\.) (?=(?:{after})(?!\w))"

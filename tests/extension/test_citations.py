@@ -10,6 +10,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinxcontrib.bibtex import bibfile
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from allied import sources
 from allied_sphinx.citations import ReadSourceStyle
 
 BIB = "\n".join(
@@ -65,3 +66,11 @@ def test_no_sign_stands_twice_and_quotation_marks_are_those_of_print(
     text = f"@misc{{a, author = {{{{Ada}}}}, year = {{2020}}, {fields}}}"
     entry = Parser().parse_string(text).entries["a"]
     assert str(ReadSourceStyle().format_entry("a", entry).text) == shown
+
+
+def test_a_source_names_the_places_that_are_quoted() -> None:
+    entry = Parser().parse_string("@misc{nato-1949-treaty, title = {{Treaty}}}").entries
+    (text,) = [str(ReadSourceStyle().format_entry("a", it).text) for it in entry.values()]
+    places = {row.locator: None for row in sources.passages() if row.source == "nato-1949-treaty"}
+    assert text.endswith(f" Quoted: {'; '.join(places)}.")
+    assert "Article 5" in text

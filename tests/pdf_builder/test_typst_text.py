@@ -91,6 +91,7 @@ def test_what_an_author_gives_is_kept_where_words_fit() -> None:
         ("am 4. April 1949 war", "de", "am 4.~April~1949 war"),
         ("le 4 avril 1949", "fr", "le 4~avril~1949"),
         ("2.7 % of 3 million", "en", "2.7~% of 3~million"),
+        ("by 2.1 per cent, as perceived", "en", "by 2.1~per cent, as perceived"),
         ("Article 5 and Table 12", "en", "Article~5 and Table~12"),
         ("32 members, 3 minutes", "en", "32 members, 3 minutes"),
         ("no number April 4", "en", "no number April 4"),
