@@ -29,7 +29,7 @@ def in_turn(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
 
 def in_parts(function: Callable[[T], R], things: Sequence[T]) -> list[R]:
     """The same, by copies of this process too: each takes the next thing as soon as it is free."""
-    return begun(function, things)()
+    return (begun if len(things) > 1 else later)(function, things)()
 
 
 def later(function: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
@@ -43,7 +43,7 @@ def begun(function: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[
     What a copy took and did not answer is asked here, and whatever is raised is raised here.
     Windows makes no copies. What is answered must be such that `pickle` can send it.
     """
-    count = min(_processors(), len(things), _USEFUL)
+    count = min(_processors(), len(things) + 1, _USEFUL)
     if count < 2 or len(things) > _MOST or not hasattr(os, "fork"):
         return later(function, things)
     queue, end = os.pipe()

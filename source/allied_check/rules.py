@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import unquote
 
 import allied
@@ -75,11 +76,20 @@ from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
 
 Diagrams = Callable[[Path, Block, Path], Iterable[Problem]]
 """What is wrong with a diagram of a page; the last argument is the folder of the pages."""
+R = TypeVar("R")
 Task = Callable[[], list[Problem]]
 Asking = Callable[[Callable[[Task], list[Problem]], Sequence[Task]], list[list[Problem]]]
 """How the parts of a check are asked: `in_turn`, or `in_parts`."""
-Beginning = Callable[[Callable[[Path], Page], Sequence[Path]], Callable[[], list[Page]]]
-"""How the pages are read: `later`, or `begun` now."""
+
+
+class Beginning(Protocol):
+    """How what is asked of files begins: `later`, or `begun` now."""
+
+    def __call__(
+        self, function: Callable[[Path], R], paths: Sequence[Path], /
+    ) -> Callable[[], list[R]]: ...
+
+
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)

@@ -13,6 +13,7 @@ import pytest
 from allied.store.problems import DataError, Problem, annotation
 from allied.store.tables import tables
 from allied_check import pictures
+from allied_check.__main__ import main
 from conftest import ROOT, copy_project
 
 BAD = ROOT / "tests/bad"
@@ -96,8 +97,13 @@ def test_a_path_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(tables()))
-def test_a_table_is_printed_as_it_stands(name: str) -> None:
-    assert run("table", name).stdout == tables()[name].path.read_text(encoding="utf-8")
+def test_a_table_is_printed_as_it_stands(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["table", name]) == 0
+    assert capsys.readouterr().out == tables()[name].path.read_text(encoding="utf-8")
+
+
+def test_the_command_prints_a_table() -> None:
+    assert run("table", "passages").stdout == tables()["passages"].path.read_text(encoding="utf-8")
 
 
 def test_the_tables_are_listed() -> None:

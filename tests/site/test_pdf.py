@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from page import ValidationProfile, validate_pdf
 
 from allied_sphinx.names import listed_names
@@ -51,7 +51,8 @@ def words(text: str) -> Counter[str]:
 def title_of(site: Path, path: Path) -> str:
     """The title of a page, as its bookmark has it."""
     html = site / path.relative_to(ROOT / "docs").with_suffix(".html")
-    heading = BeautifulSoup(html.read_text(encoding="utf-8"), "html.parser").h1
+    text = html.read_text(encoding="utf-8")
+    heading = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("h1")).h1
     assert heading is not None
     for link in heading.select("a.headerlink"):
         link.decompose()

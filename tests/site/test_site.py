@@ -338,6 +338,19 @@ def test_no_page_is_too_long_for_a_telephone(site: Path) -> None:
     assert {path.name: size for path, size in sizes.items() if size >= 3000} == {}
 
 
+def test_every_page_is_described_and_may_be_found(site: Path) -> None:
+    """A search engine shows the description; an address that leads nowhere has none to show."""
+    pages = {path for path in site.rglob("*.html") if "_static" not in path.parts}
+    assert len(pages) > 150
+    for name in pages - {site / "404.html"}:
+        head = soup(name).head
+        assert head is not None
+        if head.find("meta", attrs={"http-equiv": "refresh"}):  # the old address of a page
+            continue
+        assert head.find("meta", attrs={"name": "description"}), name
+        assert not head.find("meta", attrs={"name": "robots"}), name
+
+
 GENERATED = ("appendix/evidence", "bibliography")
 
 
