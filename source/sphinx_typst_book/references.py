@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from sphinx_typst_book.base import Place, TranslatorBase, is_block_level, target_of
-from sphinx_typst_book.markup import call, content, label
+from sphinx_typst_book.markup import Code, call, content, label, value
 from sphinx_typst_book.nobreak import breakable
 
 logger = logging.getLogger(__name__)
@@ -156,7 +156,9 @@ class ReferenceVisitor(TranslatorBase):
             run = takewhile(lambda child: isinstance(child, nodes.citation), siblings[first:])
             entries = [entry for child in run if (entry := self._source(child))]
             if entries:
-                self.add_block(node, call("sources", *entries))
+                # Each on a line of its own, which is what Typst shows with an error.
+                lines = (Code(f"\n{value(entry)}") for entry in entries)
+                self.add_block(node, call("sources", *lines))
         raise nodes.SkipNode
 
     def _source(self, node: nodes.citation) -> tuple[object, ...] | None:
