@@ -23,6 +23,7 @@ from pybtex.textutils import normalize_whitespace
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
 from allied.store.problems import DataError, Problem
+from allied.store.signs import unprintable
 
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
@@ -234,12 +235,20 @@ def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
 
 
 def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:
-    """LaTeX in the fields that a reader sees can be read."""
+    """The fields that a reader sees can be read, and printed."""
     for reference in found:
         fields = reference.entry.fields
         texts = [(name, fields[name]) for name in SHOWN if name in fields]
         texts += [("author", str(person)) for person in persons(reference.entry)]
         for name, text in texts:
+            if not text.isascii() and (letters := "".join(filter(unprintable, text))):
+                yield Problem(
+                    path,
+                    reference.line,
+                    f"no font of the book has the letters {letters!r} in the {name} of "
+                    f"{reference.key!r}",
+                    "write the words in Latin letters, or translate them",
+                )
             if "\\" in text and (raw := _raw(text)):
                 yield Problem(
                     path,

@@ -26,7 +26,7 @@ from myst_parser.slugs import github_slugify, unique_slug
 from allied.store.files import source_text
 from allied.store.markdown import cells
 from allied.store.problems import DataError, Problem
-from allied.store.signs import invisible
+from allied.store.signs import invisible, unprintable
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -340,6 +340,10 @@ class _Reader:
                         "in disguise",
                         "write the plain one",
                     )
+                    break
+                if _unprintable(character):
+                    wrong = f"no font of the book has the letter {character!r}"
+                    self.wrong(number, wrong, "write the word in Latin letters, or translate it")
                     break
                 if invisible(character):
                     self.unseen = True
@@ -994,6 +998,9 @@ def _disguised(character: str) -> bool:
     return form in ("<circle>", "<wide>", "<font>", "<square>", "<narrow>", "<small>") or (
         unicodedata.category(character) in ("Nl", "No") and form not in ("<super>", "<fraction>")
     )
+
+
+_unprintable = cache(unprintable)
 
 
 def _alternative(tokens: Iterable[Token]) -> Iterator[str]:

@@ -184,6 +184,7 @@ def test_a_key_that_stands_twice_names_both_lines(tmp_path: Path) -> None:
         ("title = {A \\unheard{of} word}", "holds LaTeX that is not known here: \\unheard"),
         ("author = {\\foo}", "the author of 'key' holds LaTeX that is not known here: \\foo"),
         ("note = {ends in \\}", "the note of 'key' holds LaTeX"),
+        ("title = {The 同盟}", "no font of the book has the letters '同盟' in the title of 'key'"),
         ("title = {x \\\\ y}", "the title of 'key' holds LaTeX"),
     ],
 )

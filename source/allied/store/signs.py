@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+_PRINTED = (
+    *("LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER", "VARIATION"),
+    *("FEMININE", "MASCULINE", "MICRO"),
+)
+"""How the names of letters and marks begin that the fonts of the book have."""
+
 
 def invisible(character: str) -> bool:
     """True for what shows nothing or turns the order of what is shown."""
@@ -15,3 +21,13 @@ def unseen(text: str) -> str:
     if text.isprintable():  # most are, and this is quick to ask
         return ""
     return next((f"U+{ord(sign):04X}" for sign in text if invisible(sign)), "")
+
+
+def unprintable(character: str) -> bool:
+    """True for a letter of an alphabet that the fonts of the book do not have.
+
+    They have the Latin, the Greek and the Cyrillic; a sign that is no letter gives way to its name.
+    """
+    if unicodedata.category(character)[0] not in "LM":
+        return False
+    return unicodedata.name(character, "").partition(" ")[0] not in _PRINTED
