@@ -124,6 +124,8 @@ class Site:
     """The data do not keep their schema, which is told: nothing is asked of them."""
     unread: bool = False
     """The bibliography cannot be read: what cites it is not asked."""
+    data: list[Problem] | None = None
+    """What is wrong with the data, where it has been asked."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong between pages: two definitions of one thing, files that are no pages."""
 
@@ -145,11 +147,12 @@ class Site:
         paths = page_files(docs.resolve())
         pages = begin(read_page, paths)
         passages = recorded()
-        with suppress(DataError):  # while a copy reads the pages; who asks again is told
-            references(docs.resolve() / "references.bib")
-            for table in tables().values():
-                read(table)
+        known = None
+        with suppress(DataError):  # who asks again is told
+            known = references(docs.resolve() / "references.bib")
+        data = list(check_package(PACKAGE, known))  # while a copy reads the pages
         site = cls.read(docs, passages, dict(zip(paths, pages(), strict=True)))
+        site.data = data
         site.unread |= not site.bibliography.exists()
         return site
 
@@ -322,7 +325,9 @@ def unreadable(docs: Path) -> list[Problem]:
 
 def check_all(site: Site, diagrams: Diagrams | None = None, ask: Asking = in_turn) -> list[Problem]:
     """Every rule for the data, for every page and between them; each cause once, and first."""
-    found = list(check_package(PACKAGE, None if site.unread else site.sources))
+    if site.data is None:
+        site.data = list(check_package(PACKAGE, None if site.unread else site.sources))
+    found = [*site.data]
     site.broken |= bool(found)
     found += [] if site.broken else check_owed(PACKAGE)
     first = site.causes | {problem.path for problem in found}
