@@ -25,12 +25,10 @@ print([answer for answer, _ in answers], {more})
 """
 
 
-def asked(
-    first: str, more: str = "sep=''", script: str = SCRIPT
-) -> subprocess.CompletedProcess[str]:
+def asked(script: str, **parts: object) -> subprocess.CompletedProcess[str]:
     """In a process of its own: one that pytest has threads in is not copied."""
     return subprocess.run(
-        [sys.executable, "-c", script.format(first=first, more=more)],
+        [sys.executable, "-c", script.format(**parts)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "source")},
         capture_output=True,
         text=True,
@@ -48,53 +46,60 @@ def asked(
     ],
 )
 def test_answers_come_in_order_also_where_a_copy_fails(first: str) -> None:
-    run = asked(first)
+    run = asked(SCRIPT, first=first, more="sep=''")
     assert run.stdout == f"{[number * number for number in range(8)]}\n"
 
 
 def test_copies_take_their_part() -> None:
     """Each process waits until the others have taken something: none does all."""
-    run = asked("import time; time.sleep(0.2)", "len({process for _, process in answers})")
+    run = asked(
+        SCRIPT,
+        first="import time; time.sleep(0.2)",
+        more="len({process for _, process in answers})",
+    )
     assert run.stdout.endswith(" 3\n")
 
 
 def test_what_is_raised_is_raised_here() -> None:
-    run = asked("number == 5 and 1 / 0")
+    run = asked(SCRIPT, first="number == 5 and 1 / 0", more="sep=''")
     assert run.returncode == 1
     assert run.stderr.rstrip().endswith("ZeroDivisionError: division by zero")
 
 
 BEGUN = """
-import os, time
+import os
 from allied_check import parts
 parts._processors = lambda: 2
 here = os.getpid()
+done, tell = os.pipe()  # a copy tells of each that it has done
+go, let = os.pipe()
 def square(number):
     {first}
+    os.getpid() == here or os.write(tell, b".")
     return number * number, os.getpid()
 answers = parts.begun(square, range(8))
-time.sleep(0.5)
+for _ in range({awaited}):
+    os.read(done, 1)
 answers = answers()
-print([answer for answer, _ in answers], {more})
+print([answer for answer, _ in answers], sum(process == here for _, process in answers))
 """
 
 
 @pytest.mark.parametrize(
-    ("first", "own"),
+    ("first", "awaited", "own"),
     [
-        ("pass", 0),  # all of it was done by the time that it was asked for
-        ("os.getpid() == here or os._exit(9)", 8),
-        (
-            "os.getpid() == here and time.sleep(0.05); os.getpid() == here or time.sleep(0.2)",
-            "some",
-        ),
+        ("pass", 8, {0}),  # all of it was done by the time that it was asked for
+        ("os.getpid() == here or os._exit(9)", 0, {8}),
+        # The copy waits with its second until this process has done one.
+        ("os.write(let, b'.') if os.getpid() == here else number == 1 and os.read(go, 1)", 1,
+         set(range(1, 8))),
     ],
-)
-def test_what_was_begun_is_finished_by_all(first: str, own: int | str) -> None:
-    run = asked(first, "sum(process == here for _, process in answers)", BEGUN)
+)  # fmt: skip
+def test_what_was_begun_is_finished_by_all(first: str, awaited: int, own: set[int]) -> None:
+    run = asked(BEGUN, first=first, awaited=awaited)
     squares, here = run.stdout.rsplit(" ", 1)
     assert squares == str([number * number for number in range(8)])
-    assert 0 < int(here) < 8 if own == "some" else int(here) == own
+    assert int(here) in own
 
 
 def test_without_copies_all_is_asked_here(monkeypatch: pytest.MonkeyPatch) -> None:
