@@ -200,7 +200,7 @@ def _checked(path: Path) -> tuple[Problem, ...]:
     return (
         *problems,
         *wrong,
-        *check_latex(found, path),
+        *check_shown(found, path),
         *check_addresses({reference.key: reference for reference in found}, path),
         *check_dates(found, path),
     )
@@ -234,7 +234,7 @@ def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
             yield Problem(path, reference.line, wrong, "correct one of the two")
 
 
-def check_latex(found: list[Reference], path: Path) -> Iterator[Problem]:
+def check_shown(found: list[Reference], path: Path) -> Iterator[Problem]:
     """The fields that a reader sees can be read, and printed."""
     for reference in found:
         fields = reference.entry.fields

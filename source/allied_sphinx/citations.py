@@ -220,9 +220,8 @@ class CiteDomain(BibtexDomain):
             (key, ast.dump(value.filter_), [part for part in value if part is not value.filter_])
             for key, value in self.bibliographies.items()
         ]
-        files = sum_of(Path(self.env.srcdir), self.bibdata.bibfiles)
-        cited = [*asked.get_all_cited_keys(pages)]
-        made_from = repr((lists, cited, files, [*_places().items()]))
+        rest = repr((lists, [*asked.get_all_cited_keys(pages)], _places()))
+        made_from = sum_of(Path(self.env.srcdir), self.bibdata.bibfiles, rest)
         same = self.data.get("made_from") == made_from
         if same and self.env.config_status == CONFIG_OK:  # code is part of the settings here
             return []

@@ -323,14 +323,14 @@ def rare(
     for page, places in lists.items():
         for place in places:
             rows = place.texts[1:] if place.kind == "table" else []
-            once = " ".join([place.heading, *place.texts[: len(place.texts) - len(rows)]])
-            kept: dict[str, list[str]] = dict.fromkeys(_letters(once, known), rows)
+            once = place.texts[: len(place.texts) - len(rows)]
+            whole = _letters(" ".join([place.heading, *once]), known)
+            kept: dict[str, list[str]] = dict.fromkeys(whole, rows)
             for row in rows:
-                for letter in _letters(_cells(row), known) - _letters(once, known):
+                for letter in _letters(_cells(row), known) - whole:
                     kept.setdefault(letter, []).append(row)
             for letter, some in kept.items():
-                texts = [*place.texts[: len(place.texts) - len(rows)], *some]
-                beginning[letter][page].append(place._replace(texts=texts))
+                beginning[letter][page].append(place._replace(texts=[*once, *some]))
     for letter in (*string.ascii_lowercase, OTHER):
         yield letter, dict(beginning[letter])
 
