@@ -165,7 +165,9 @@ def battlegroups_map(width: int) -> Chart:
     size = 13 if width > NARROW else 12  # on a phone Slovakia's stands close above Hungary's
     names = (
         alt.Chart(data(marks))
-        .mark_text(fontSize=size, fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeOpacity=0.85)
+        .mark_text(
+            fontSize=size, fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeOpacity=0.85
+        )
         .encode(longitude="longitude:Q", latitude="latitude:Q", text="told:N")
     )
     names_above = (
