@@ -19,12 +19,12 @@
     ("actually am and come comes define definition describe difference differences else ever exactly " +
       "explain explained explanation find get gets getting give given go goes going got happen happened " +
       "happening happens i just let like list lot many me mean meaning means much my really say says show " +
-      "still tell thing things us versus vs want wanted wants work works worth you your").split(" "),
+      "still tell thing things versus vs want wanted wants work works worth you your").split(" "),
   );
   const CUT = /%|(?:\p{L}\.){2,}|(?:(?<![\p{L}\p{N}])\p{L}-(?=\p{N}))?[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu;
   const SHORT = /^(.{3,}?)(?:ings?|ed|ers?|ors?|e)$/;
   const LONG =
-    /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li|ures?|ics?|ians?|aci|ats?)$/;
+    /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li|ures?|(?<!ist)ics?|ians?|aci|ats?)$/;
   // Forms that no ending explains, each after the word that they are forms of.
   const FORMS =
     "begin began begun,bind bound,break broke broken,bring brought,build built,buy bought,choose chose chosen," +
@@ -280,6 +280,7 @@
 
   const shelves = []; // the first is that of the pages, others are of lists
   const names = new Map(); // the words of a name -> the words of the other names
+  const leads = new Map(); // what readers type, of one or of many -> what the article says
 
   const learn = (groups) => {
     for (const group of groups) {
@@ -291,15 +292,18 @@
       });
     }
   };
+  const bared = (words) => words.map((word) => word.replace(/ies$/, "y").replace(/([^s])s$/, "$1")).join(" ");
   /** Words that readers type lead to those of the article, and these to nothing else. */
   const lead = (groups) => {
     for (const [said, ...typed] of groups) {
       for (const words of typed) {
         const [key, own] = [words, said].map((text) => spellings(text).filter((word) => !STOP.has(word)));
-        names.set(key.join(" "), [...(names.get(key.join(" ")) ?? []), own]);
+        leads.set(bared(key), [...(leads.get(bared(key)) ?? []), own]);
       }
     }
   };
+  /** Other ways to say some words; only a name is so exactly. */
+  const others = (words) => [...(names.get(words.join(" ")) ?? []), ...(leads.get(bared(words)) ?? [])];
 
   /** A word that no page says, as two that pages say: nordstream is Nord Stream here. */
   const parted = (word) => {
@@ -321,7 +325,7 @@
     const found = [];
     for (let at = 0; at < asked.length; ) {
       let length = Math.min(6, asked.length - at);
-      while (length > 1 && !names.has(asked.slice(at, at + length).join(" "))) length -= 1;
+      while (length > 1 && !others(asked.slice(at, at + length)).length) length -= 1;
       const own = asked.slice(at, at + length);
       const pair = asked.slice(at, at + 2);
       if (length === 1 && pair.length === 2 && shelves[0]?.stems.has(stem(pair.join("")))) {
@@ -329,8 +333,8 @@
         at += 2;
         continue;
       }
-      const others = names.get(own.join(" ")) ?? (length === 1 ? parted(own[0]) : []);
-      found.push([own, ...others]);
+      const ways = others(own);
+      found.push([own, ...(ways.length || length > 1 ? ways : parted(own[0]))]);
       at += length;
     }
     return found;
@@ -508,10 +512,17 @@
 
   /* -- What is shown ----------------------------------------------------------------------- */
 
+  /** What is left of a word, and of those that it may be a slip of. */
+  const meant = (word) => {
+    const [pages] = shelves;
+    const key = stem(word);
+    return !pages || pages.stems.has(key) ? [key] : [key, ...[...pages.like(word, false).keys()].map(stem)];
+  };
+
   /** Those words of a text that were asked for, or that are another name of what was. */
   const asked = (query) => {
     const ways = things(query);
-    const own = new Set(ways.flatMap(([form]) => form.map(stem)));
+    const own = new Set(ways.flatMap(([form]) => form.flatMap(meant)));
     const others = ways.flatMap(([, ...forms]) => forms.map((form) => form.map(stem)));
     const last = /\s$/.test(query) ? "" : (spellings(query).at(-1) ?? "");
     return (found) => {
@@ -595,8 +606,8 @@
     if (withTitle && place !== title) target.append(element("span", "hit-place", marked(place, query)));
     const text = element("span", "hit-text");
     const say = (words) => text.append(marked(excerpt(words, query), query));
-    // Lists come with their words, and what answers in part only is not worth another file.
-    if (answer.page.rank < 3 && answer.cover > WHOLE) {
+    // Lists come with their words, and what answers in a small part is not worth another file.
+    if (answer.page.rank < 3 && answer.cover > 0.6) {
       target.append(text);
       whenSeen(target, () => file(`text/${answer.page.name}`).then(() => say(textOf(answer, hit))));
     } else if (hit.place.cells.length) {
@@ -606,6 +617,8 @@
   };
 
   const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
+  const bare = (query) => query.replace(/^[\s"'“”‘’«»„]+|[\s"'“”‘’«»„]+$/g, "");
+  const FIRST_SHOWN = 20;
 
   /** A search field with a list of hits under it. */
   const combobox = (field, number) => {
@@ -647,7 +660,8 @@
       list.style.left = `${left}px`;
       list.style.width = `${width}px`;
       list.style.top = `${box.bottom + 4}px`;
-      list.style.maxHeight = `${innerHeight - box.bottom - 12}px`;
+      const seen = visualViewport?.height ?? innerHeight; // above the keys of a telephone
+      list.style.maxHeight = `${Math.max(seen - box.bottom - 12, 120)}px`;
     };
     const close = () => {
       list.hidden = true;
@@ -674,13 +688,13 @@
       if (field.value !== query) return;
       move(-1);
       list.replaceChildren();
-      if (!query.trim()) return close();
+      if (!spellings(query).length) return close();
       for (const answer of found.slice(0, 4)) {
         const hit = answer.places[0];
         fill(option("hit", address(answer.page, hit.place, query)), answer, hit, query, true);
       }
       const all = option("hit hit-all", `${root}search.html?q=${encodeURIComponent(query.trim())}`);
-      all.textContent = found.length ? `All results for “${query.trim()}”` : "Nothing found: other ways to look";
+      all.textContent = found.length ? `All results for “${bare(query)}”` : "Nothing found: other ways to look";
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
       lay();
@@ -706,7 +720,7 @@
     });
     field.addEventListener("blur", () => setTimeout(() => list.contains(document.activeElement) || close(), 150));
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
-    addEventListener("resize", () => list.hidden || lay());
+    for (const view of [globalThis, visualViewport]) view?.addEventListener("resize", () => list.hidden || lay());
     if (!page) file("index"); // the page of the search loads it with the first letter
     if (field.value && field === document.activeElement) show();
   };
@@ -727,7 +741,7 @@
       const found = await find(query);
       if (field.value !== query) return;
       list.replaceChildren();
-      for (const answer of found.slice(0, 20)) {
+      for (const answer of found.slice(0, FIRST_SHOWN)) {
         const item = element("li", "");
         const [first] = answer.places;
         const title = element("a", "hit-title", marked(answer.page.title, query));
@@ -743,11 +757,17 @@
         list.append(item);
       }
       help.hidden = found.length > 0;
-      more.hidden = listsAreHere || !query.trim();
-      status.textContent = !query.trim() ? "" : found.length ? counted(found.length) : "Nothing found.";
+      const asks = spellings(query).length > 0;
+      more.hidden = listsAreHere || !asks;
+      const first = found.length > FIRST_SHOWN ? `The first ${FIRST_SHOWN} of ` : "";
+      if (!query.trim()) status.textContent = "";
+      else if (!asks) status.textContent = "Type a word, a name or a number.";
+      else status.textContent = found.length ? first + counted(found.length) : "Nothing found.";
     };
     section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     field.addEventListener("input", show);
+    // Whoever follows a hit and comes back finds what was asked last.
+    field.addEventListener("change", () => history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`));
     field.value = new URLSearchParams(location.search).get("q") ?? "";
     field.focus({ preventScroll: true });
     if (field.value) show();
@@ -763,7 +783,7 @@
     if (target.matches("span, a")) target = target.closest("p, li, dt, td, section, figure") ?? target;
     const parts = target.matches("dt") ? [target, target.nextElementSibling ?? target] : [target];
     const pick = asked(query);
-    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(stem)), rarity]);
+    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(meant)), rarity]);
     const blocks = parts.flatMap((part) => [part, ...part.querySelectorAll(BLOCKS)]).filter((part) => part.matches(BLOCKS));
     let best = { block: target, score: 0 };
     for (const block of blocks) {
@@ -771,7 +791,7 @@
       const stems = new Set(held.map(({ word }) => stem(word)));
       let score = 0;
       for (const [forms, rarity] of wanted) {
-        if (forms.some((form) => form.every((word) => stems.has(word)))) score += rarity;
+        if (forms.some((form) => form.every((word) => word.some((one) => stems.has(one))))) score += rarity;
       }
       score += 0.2 * new Set(pick(held).map(({ word }) => stem(word))).size;
       if (score > best.score + 1e-9) best = { block, score };

@@ -77,11 +77,16 @@ LEADING = ("index", "timeline", "further-reading")
 
 # Left out of the index: a word that is on every page finds nothing.
 COMMON = frozenset(
-    """a about after all also an and any are as at be because been before between both but by can
-    could did do does each for from had has have he her his how if in into is it its may more most
-    no not of on only or other out over she so some such than that the their them then there these
-    they this those through to under up upon was we were what when where which while who whom whose
-    why will with would""".split()
+    """a about against all also among an and another any are as at be because been before between
+    both but by call called calls came can come comes could did do does each either even ever
+    every find finds for found from gave get gets give given gives go goes had has have he held
+    her his hold holds how if in into is it its keep keeps kept least let like made make makes
+    many may mean means meant more most much neither no nor not of often on one only or other
+    others out over own put puts read reads said same say says see set sets she should show
+    shown shows since so some still such take taken takes than that the their them themselves
+    then there these they think thinks this those though thought through to told too took under
+    until up upon use used uses was way well went were what when where whether which while who
+    whom whose why will with within without would write writes written wrote yet""".split()
 )
 # "Article 5" is one word here, or the 5 would be lost among all other numbers.
 _WORD = re.compile(r"[Aa]rticles? (?:\d+|[IVX]+)\b|per cent\b|[^\W_](?:[\w.,'\u2019-]*[^\W_])?|%")
