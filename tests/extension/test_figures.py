@@ -36,3 +36,13 @@ def test_what_is_drawn_is_valid_for_vega_lite(name: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(vl_convert, "vegalite_to_svg", validated)
     CHARTS[name](WIDE)
     assert drawn
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_share_is_no_more_than_the_whole(name: str) -> None:
+    """A unit that a question changed once drew Denmark's aid as three million per cent."""
+    chart = CHARTS[name](WIDE)
+    for column, head in enumerate(chart.heads):
+        if head.endswith("%"):
+            shares = [float(row[column]) for row in chart.rows if row[column]]
+            assert all(0 <= share <= 100 for share in shares), head

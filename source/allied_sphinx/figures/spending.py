@@ -131,7 +131,7 @@ def ukraine_support(width: int) -> Chart:
         for row in rows
         for place, kind in enumerate(kinds)
     ]
-    donors = alt.Axis(labelLimit=220 if width > NARROW else 120)
+    donors = alt.Axis(labelLimit=220 if width > NARROW else 170)
     figure = (
         alt.Chart(data(parts))
         .mark_bar()
@@ -168,7 +168,7 @@ def ukraine_support_by_gdp(width: int) -> Chart:
     alt = altair()
     rows = [row for row in select("ukraine_support", UkraineSupport) if row.state]
     shares = [
-        (row.donor, 100 * float(row.total) * 1e9 / float(allied.states.gdp(row.state, 2021)))
+        (row.donor, float(allied.percent_of(row.total * 1000, allied.states.gdp(row.state, 2021))))
         for row in rows
         if row.state is not None
     ]
