@@ -56,9 +56,9 @@ _JOURNAL = ("volume", "number", "pages")
 _OPENING = re.compile(r'(?<![^\s(\[\u2018\u2013\u2014-])"')
 
 
-def _text(latex: str) -> Text:
-    """The text of a field."""
-    return Text(_quoted(plain(latex)))
+def _words(latex: str) -> str:
+    """The text of a field; not pybtex's, which asks all installed packages how to be a string."""
+    return _quoted(plain(latex))
 
 
 def _quoted(text: str) -> str:
@@ -127,12 +127,12 @@ def _author(entry: Entry) -> str:
     names = [_full_name(person) for person in persons(entry)]
     if names:
         return ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1]
-    return str(_text(entry.fields.get("institution", "")))
+    return _words(entry.fields.get("institution", ""))
 
 
 def _title(entry: Entry, after: str) -> tuple[Tag, str]:
-    title = _text(entry.fields["title"])
-    ended = after == ". " and str(title).endswith((".", "?", "!"))
+    title = _words(entry.fields["title"])
+    ended = after == ". " and title.endswith((".", "?", "!"))
     return Tag("em", title), " " if ended else after
 
 
@@ -140,14 +140,14 @@ def _published(entry: Entry) -> Iterator[Text]:
     fields = entry.fields
     for name in ("booktitle", "journal"):
         if name in fields:
-            yield Text("In: " if name == "booktitle" else "", _text(fields[name]))
+            yield Text("In: " if name == "booktitle" else "", _words(fields[name]))
             for part in filter(fields.__contains__, _JOURNAL):
                 yield Text(", ", _numbered(part, fields[part]))
             yield Text(". ")
     author = _author(entry)
     for name in ("howpublished", "institution", "publisher"):
-        if name in fields and str(_text(fields[name])) not in author:
-            yield Text(_text(fields[name]), ". ")
+        if name in fields and _words(fields[name]) not in author:
+            yield Text(_words(fields[name]), ". ")
 
 
 def _address(entry: Entry) -> Iterator[Text]:

@@ -281,6 +281,17 @@ def test_guide_words(small: Small) -> None:
     assert seen > 3
 
 
+def test_long_guide_words_leave_room_for_each_other(small: Small) -> None:
+    names = [f"The-Office-of-the-Historian-and-of-All-Archives-{number}" for number in range(60)]
+    cited = "\n".join(f"[{name}]_" for name in names)
+    entries = "\n".join(f".. [{name}] A source of {'many words ' * 20}" for name in names)
+    build = small(f"Title\n=====\n\n{cited}\n\nSources\n-------\n\n{entries}\n")
+    heads = [leaf.splitlines()[0] for leaf in leaves(build)[3:]]
+    short = "The-Office-of-the-Historian-and-of-…"
+    assert heads
+    assert all(f"{short} \u2013 {short}" in head and "Title" in head for head in heads), heads
+
+
 def test_sources_stand_in_two_columns_and_the_index_in_three(small: Small) -> None:
     """Small type in the full width of a page could not be read."""
     names = [f"Name{number:03}" for number in range(120)]
