@@ -26,7 +26,7 @@ from myst_parser.slugs import github_slugify, unique_slug
 from allied.store.files import source_text
 from allied.store.markdown import cells
 from allied.store.problems import DataError, Problem
-from allied.store.signs import invisible, unprintable
+from allied.store.signs import invisible, mixed, unprintable
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -329,8 +329,8 @@ class _Reader:
         for number, line in enumerate(self.page.lines, 1):
             if line.isascii() and line.isprintable():
                 continue
-            if mixed := _MIXED.search(line):
-                wrong = f"the word {mixed[0]!r} mixes letters of two alphabets"
+            if word := mixed(line):
+                wrong = f"the word {word!r} mixes letters of two alphabets"
                 self.wrong(number, wrong, "write it in one")
             for character in _ODD.findall(line):
                 if _disguised(character):
@@ -341,7 +341,7 @@ class _Reader:
                         "write the plain one",
                     )
                     break
-                if _unprintable(character):
+                if unprintable(character):
                     wrong = f"no font of the book has the letter {character!r}"
                     self.wrong(number, wrong, "write the word in Latin letters, or translate it")
                     break
@@ -966,9 +966,6 @@ _LEFT = re.compile(
 )
 _MARKUP = re.compile(r"[\[\]*#{}|]|:\u2400|^\.", re.M)
 """What all that `_LEFT` and `_NO_LINK` find begins with or holds: most texts have none."""
-_MIXED = re.compile(
-    r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
-)
 FRONT = (
     "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
     "`    description: words`, then a line ---"
@@ -998,9 +995,6 @@ def _disguised(character: str) -> bool:
     return form in ("<circle>", "<wide>", "<font>", "<square>", "<narrow>", "<small>") or (
         unicodedata.category(character) in ("Nl", "No") and form not in ("<super>", "<fraction>")
     )
-
-
-_unprintable = cache(unprintable)
 
 
 def _alternative(tokens: Iterable[Token]) -> Iterator[str]:
