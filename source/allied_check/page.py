@@ -153,16 +153,17 @@ class Paragraph:
     @property
     def shown(self) -> str:
         """The words as they are read, roles included."""
-        return self._shown(0, len(self.text))
+        return self.shown_between(0, len(self.text))
 
     def shown_line(self, place: int) -> str:
         """The same of the line, and so of the sentence, in which that place of the text stands."""
         last = self.text.find("\n", place)
-        return self._shown(
+        return self.shown_between(
             self.text.rfind("\n", 0, place) + 1, last if last >= 0 else len(self.text)
         )
 
-    def _shown(self, first: int, last: int) -> str:
+    def shown_between(self, first: int, last: int) -> str:
+        """The same of what begins between two places of the text."""
         parts, end = [], first
         for mark in self.marks:
             if first <= mark.start < last:

@@ -11,6 +11,8 @@ _PRINTED = (
     *("FEMININE", "MASCULINE", "MICRO"),
 )
 """How the names of letters and marks begin that the fonts of the book have."""
+_NOT_ASCII = re.compile("[^\0-\x7f]")
+_NOT_LATIN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _MIXED = re.compile(
     r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
 )
@@ -30,7 +32,14 @@ def unseen(text: str) -> str:
 
 def mixed(text: str) -> str:
     """The first word whose letters are of two alphabets, one of which looks like the other."""
+    if not _NOT_LATIN.search(text):  # a long text is quick to ask for these, and slow for words
+        return ""
     return match[0] if (match := _MIXED.search(text)) else ""
+
+
+def letters_unprinted(text: str) -> str:
+    """The letters of a text that no font of the book has."""
+    return "".join(filter(unprintable, _NOT_ASCII.findall(text)))
 
 
 @cache

@@ -27,7 +27,7 @@ from .problems import DataError, Problem, display_path
 from .quantities import Quantity
 from .rows import ROW_TYPES
 from .schema import Field, Table, read_package
-from .signs import mixed, unprintable, unseen
+from .signs import letters_unprinted, mixed, unseen
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"
@@ -456,7 +456,7 @@ def _unreadable(text: str) -> tuple[str, str] | None:
     """Letters of a cell that no reader could tell from others, or none could see."""
     if word := mixed(text):
         return f"the word {word!r}, which mixes letters of two alphabets", "write it in one"
-    if letters := "".join(filter(unprintable, text)):
+    if letters := letters_unprinted(text):
         return (
             f"the letters {letters!r}, which no font of the book has",
             "write the words in Latin letters, or translate them",
