@@ -52,6 +52,7 @@ typst_documents = [
         "name": "allied-cooperation.pdf",
         "called": "book",
         "exclude": ["appendix/**", "contribute/**"],
+        "without": ["source-note"],
         "only_cited": True,
     },
     {

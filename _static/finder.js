@@ -14,15 +14,31 @@
     "fifteen sixteen seventeen eighteen nineteen twenty";
   const NUMBERS = new Map(COUNTED.split(" ").map((word, number) => [word, String(number)]));
   const ROMAN = "- i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(" ");
+  // What questions are made of; the words that the index leaves out join them when it comes.
   const STOP = new Set(
-    ("a about all an and any are as at be been by can could did do does for from had has have how i " +
-      "if in into is it its many me much of on or s should that the their there these they this to " +
-      "versus vs was were what when where which who whom whose why will with would").split(" "),
+    ("actually am and come comes define definition describe difference differences else ever exactly " +
+      "explain explained explanation find get gets getting give given go goes going got happen happened " +
+      "happening happens i just let like list lot many me mean meaning means much my really say says show " +
+      "still tell thing things versus vs want wanted wants work works worth you your").split(" "),
   );
   const CUT = /%|(?:\p{L}\.){2,}|(?:(?<![\p{L}\p{N}])\p{L}-(?=\p{N}))?[\p{L}\p{N}]+(?:[.,]\p{N}+)*/gu;
   const SHORT = /^(.{3,}?)(?:ings?|ed|ers?|ors?|e)$/;
   const LONG =
-    /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li)$/;
+    /^(.{4,}?)(?:ations?|ates?|ions?|abilit[iy]|able|ibilit[iy]|ible|ances?|ences?|ants?|ents?|ments?|ness|it[iy]|iv|al|ism|ist|ship|li|ures?|(?<!ist)ics?|ians?|aci|ats?)$/;
+  // Forms that no ending explains, each after the word that they are forms of.
+  const FORMS =
+    "begin began begun,bind bound,break broke broken,bring brought,build built,buy bought,choose chose chosen," +
+    "draw drew drawn,expel expulsion,fall fell fallen,fight fought,fly flew flown,freeze froze frozen," +
+    "grow grew grown,hold held,keep kept,lead led,leave left leaving,lend lent,lose lost,loyal loyalty,make made," +
+    "man men,meet met,pay paid,rise rose risen,seek sought,sell sold,send sent,sink sank sunk,sovereign " +
+    "sovereignty,speak spoke spoken,spend spent,strike struck,take took taken,teach taught,think thought," +
+    "win won,withdraw withdrew withdrawn,woman women,write wrote written";
+  const BASES = new Map(
+    FORMS.split(",").flatMap((family) => {
+      const [base, ...forms] = family.split(" ");
+      return forms.map((form) => [form, base]);
+    }),
+  );
 
   /** One spelling for a word that is written in several ways; most words come many times. */
   const known = new Map();
@@ -48,19 +64,22 @@
       .replace(/ll(?=ed$|ing$|er$)/, "l");
   };
 
-  /** What is left of a word without its endings: riders, riding and ride meet. */
+  /** What is left of a word without its endings: riders, riding and ride meet, and so do invade and
+      invasion, defend and defence, economy and economic. */
   const cut = (word) => {
-    if (word.length < 4 || /\d/.test(word)) return word;
-    let rest = word;
+    if (word.length < 3 || /\d/.test(word)) return word;
+    let rest = BASES.get(word) ?? word;
+    if (rest.length < 4) return rest;
     if (/ies$/.test(rest)) rest = rest.slice(0, -3) + "y";
     else if (/(?:x|ch|sh|ss|z)es$/.test(rest)) rest = rest.slice(0, -2);
     else if (/[^su]s$/.test(rest) && !/is$/.test(rest)) rest = rest.slice(0, -1);
-    rest = rest.replace(/y$/, "i");
+    rest = rest.replace(/y$/, "i").replace(/([aeiou])s(?:ion|ive)$/, "$1d");
     for (let before = ""; before !== rest; ) {
       before = rest;
       rest = (LONG.exec(rest) ?? SHORT.exec(rest) ?? [, rest])[1];
     }
-    return rest.replace(/([^aeiouls])\1$/, "$1");
+    rest = rest.replace(/([^aeiouls])\1$/, "$1").replace(/([aeo]n)[cs]$/, "$1d");
+    return rest.length > 5 ? rest.replace(/([gmnr])i$/, "$1") : rest;
   };
   const memory = new Map();
   const stem = (word) => {
@@ -90,18 +109,22 @@
   };
   const spellings = (text) => words(text).map((item) => item.word);
 
-  /** Whether two words differ by one letter put in, left out, changed or swapped with the next. */
-  const near = (a, b) => {
-    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
-    let from = 0;
-    while (from < a.length && a[from] === b[from]) from += 1;
-    const rest = (word, skip) => word.slice(from + skip);
-    return (
-      rest(a, 1) === rest(b, 1) ||
-      rest(a, 1) === rest(b, 0) ||
-      rest(a, 0) === rest(b, 1) ||
-      (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
-    );
+  /** How many letters are put in, left out, changed or swapped with the next between two words;
+      more than `most` is told as more. */
+  const slips = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let older = [];
+    let old = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return most + 1;
+      [older, old] = [old, row];
+    }
+    return old[b.length];
   };
 
   /* -- The index --------------------------------------------------------------------------- */
@@ -118,6 +141,7 @@
       this.holders = new Map(); // word -> Map(place -> weight)
       this.titled = new Map(); // word -> Map(page -> weight)
       this.stems = new Map(); // stem -> words
+      this.likes = new Map(); // word -> words like it
       pages.forEach(([name, title], page) => {
         for (const named of [title, name.split("/").at(-1)]) {
           this.hold(this.titled, named, page, 0.7 + 1.5 / (2 + spellings(named).length));
@@ -196,6 +220,12 @@
 
     /** Words like this one, each with how like it is. */
     like(word, unfinished) {
+      if (unfinished) return this.alike(word, true);
+      if (!this.likes.has(word)) this.likes.set(word, this.alike(word, false));
+      return this.likes.get(word);
+    }
+
+    alike(word, unfinished) {
       const found = new Map();
       const take = (other, quality) => found.set(other, Math.max(quality, found.get(other) ?? 0));
       for (const other of this.stems.get(stem(word)) ?? []) take(other, 0.8);
@@ -206,7 +236,15 @@
       }
       if (this.holders.has(word) || this.titled.has(word)) take(word, 1);
       if (!found.size && word.length > 4) {
-        for (const other of this.known()) if (near(word, other)) take(other, 0.5);
+        let most = word.length > 7 ? 2 : 1;
+        for (const other of this.known()) {
+          if (other[0] !== word[0] || /\d/.test(other)) continue;
+          const wrong = slips(word, other, most);
+          if (wrong > most) continue;
+          if (wrong < most) found.clear(); // the nearest only
+          most = wrong;
+          take(other, wrong > 1 ? 0.4 : 0.5);
+        }
       }
       return found;
     }
@@ -242,6 +280,7 @@
 
   const shelves = []; // the first is that of the pages, others are of lists
   const names = new Map(); // the words of a name -> the words of the other names
+  const leads = new Map(); // what readers type, of one or of many -> what the article says
 
   const learn = (groups) => {
     for (const group of groups) {
@@ -253,15 +292,18 @@
       });
     }
   };
+  const bared = (words) => words.map((word) => word.replace(/ies$/, "y").replace(/([^s])s$/, "$1")).join(" ");
   /** Words that readers type lead to those of the article, and these to nothing else. */
   const lead = (groups) => {
     for (const [said, ...typed] of groups) {
       for (const words of typed) {
-        const key = spellings(words).join(" ");
-        names.set(key, [...(names.get(key) ?? []), spellings(said).filter((word) => !STOP.has(word))]);
+        const [key, own] = [words, said].map((text) => spellings(text).filter((word) => !STOP.has(word)));
+        leads.set(bared(key), [...(leads.get(bared(key)) ?? []), own]);
       }
     }
   };
+  /** Other ways to say some words; only a name is so exactly. */
+  const others = (words) => [...(names.get(words.join(" ")) ?? []), ...(leads.get(bared(words)) ?? [])];
 
   /** A word that no page says, as two that pages say: nordstream is Nord Stream here. */
   const parted = (word) => {
@@ -283,7 +325,7 @@
     const found = [];
     for (let at = 0; at < asked.length; ) {
       let length = Math.min(6, asked.length - at);
-      while (length > 1 && !names.has(asked.slice(at, at + length).join(" "))) length -= 1;
+      while (length > 1 && !others(asked.slice(at, at + length)).length) length -= 1;
       const own = asked.slice(at, at + length);
       const pair = asked.slice(at, at + 2);
       if (length === 1 && pair.length === 2 && shelves[0]?.stems.has(stem(pair.join("")))) {
@@ -291,8 +333,8 @@
         at += 2;
         continue;
       }
-      const others = names.get(own.join(" ")) ?? (length === 1 ? parted(own[0]) : []);
-      found.push([own, ...others]);
+      const ways = others(own);
+      found.push([own, ...(ways.length || length > 1 ? ways : parted(own[0]))]);
       at += length;
     }
     return found;
@@ -316,11 +358,13 @@
       const places = shelf.strengths(shelf.holders, forms);
       const titles = shelf.strengths(shelf.titled, forms);
       const pages = new Map(titles); // how firmly a page holds it anywhere
+      const counts = new Map(); // and in how many places
       for (const [number, weight] of places) {
         const { page } = shelf.places[number];
         pages.set(page, Math.max(weight, pages.get(page) ?? 0));
+        counts.set(page, 1 + (counts.get(page) ?? 0));
       }
-      return { ways, places, titles, pages, rarity: Math.log(1 + shelf.places.length / (1 + places.size)) };
+      return { ways, places, titles, pages, counts, rarity: Math.log(1 + shelf.places.length / (1 + places.size)) };
     });
   };
 
@@ -347,16 +391,16 @@
         const title = titles.get(place.page) ?? 0;
         const caption = place.caption ? Math.min(1, places.get(place.captionNumber) ?? 0) : 0;
         if (own || title || caption) covered += rarity;
-        else if (pages.has(place.page)) covered += 0.6 * rarity;
+        else if (pages.has(place.page)) covered += 0.3 * rarity;
         if (own > title) byPlace = true;
         else if (title) byTitle = true;
         score += rarity * (own + 1.2 * title + 0.8 * caption);
         named += rarity * title;
       }
-      if (place.kind === "page") score += (1.8 * named * named) / sum; // it is what the page is about
+      if (place.kind === "page") score += (3 * named * named) / sum; // it is what the page is about
       if (byPlace && byTitle) score *= 1.25; // a row or section of the page about the rest
       const cover = covered / sum;
-      score *= cover * cover * KINDS[place.kind];
+      score *= cover * KINDS[place.kind];
       const whole = [place.heading, ...place.cells].map((text) => wholes.get(spellings(text).join(" ")) ?? 1);
       score *= Math.min(Math.max(...whole), place.kind === "row" ? 1.4 : 2);
       if (!answers.has(place.page)) answers.set(place.page, []);
@@ -367,16 +411,19 @@
         found.sort((a, b) => b.score - a.score);
         let spread = 0;
         let covered = 0;
-        for (const { pages, rarity } of concepts) {
+        let dense = 0;
+        for (const { pages, counts, rarity } of concepts) {
           const best = pages.get(number) ?? 0;
           if (best) covered += rarity;
           spread += rarity * Math.min(best, 1);
+          dense += rarity * Math.min(1, Math.log2(1 + (counts.get(number) ?? 0)) / Math.log2(7));
         }
         const cover = covered / sum;
         const full = found.filter((item) => item.cover > WHOLE).length;
         const many = 0.35 * Math.log2(1 + full) * sum;
-        const score = RANKS[shelf.pages[number].rank] * (found[0].score + (0.5 * spread + many) * cover * cover);
-        return { page: shelf.pages[number], places: found, score, cover };
+        const page = shelf.pages[number];
+        const score = RANKS[page.rank] * (found[0].score + 0.5 * spread + 0.5 * dense + many);
+        return { page, places: found, score, cover };
       })
       .filter(({ cover }) => cover > 0.4)
       .sort((a, b) => b.score - a.score || (a.page.name < b.page.name ? -1 : 1));
@@ -385,17 +432,21 @@
   /** Pages about the thing first; those that only list what others tell after them. */
   const answers = (query) => {
     if (!things(query).length) return [];
-    const [pages, ...lists] = shelves.map((shelf) => search(shelf, query));
+    const [told, ...lists] = shelves.map((shelf) => search(shelf, query));
+    const all = ({ cover }) => cover > WHOLE;
+    // A page that holds most of it, if it answers better than the third of those that hold it all.
+    const [, , third] = told.filter(all);
+    const pages = told.filter((answer) => all(answer) || answer.score > (third?.score ?? 0));
     const listed = new Map(); // a page may be in several files, each with a part of it
     for (const answer of lists.flat().sort((a, b) => b.cover - a.cover || b.score - a.score)) {
       if (!listed.has(answer.page.name)) listed.set(answer.page.name, answer);
     }
-    const found = [...pages, ...listed.values()];
-    const whole = found.filter(({ cover }) => cover > WHOLE);
-    if (whole.length < 3) return found;
-    if (whole.some(({ page }) => page.rank < 3)) return whole;
+    const whole = [...listed.values()].filter(all);
+    if (third) return [...pages, ...whole];
+    if (pages.some(all) || !whole.length) return [...pages, ...listed.values()];
     // What only lists hold whole, a page may hold the most of.
-    return [...found.filter(({ page, cover }) => page.rank < 3 && cover > 0.6).slice(0, 2), ...whole];
+    const most = pages.filter(({ cover }) => cover > 0.6).slice(0, 2);
+    return [...new Set([...most, ...whole, ...(whole.length < 3 ? [...pages, ...listed.values()] : [])])];
   };
 
   /** The first letters of the words that no page says. */
@@ -443,6 +494,7 @@
       waiting.get(`text/${page}`)?.();
       return;
     }
+    for (const word of content.common?.split(" ") ?? []) STOP.add(word);
     learn(content.names ?? []);
     lead(content.said ?? []);
     const shelf = new Shelf(content);
@@ -460,10 +512,17 @@
 
   /* -- What is shown ----------------------------------------------------------------------- */
 
+  /** What is left of a word, and of those that it may be a slip of. */
+  const meant = (word) => {
+    const [pages] = shelves;
+    const key = stem(word);
+    return !pages || pages.stems.has(key) ? [key] : [key, ...[...pages.like(word, false).keys()].map(stem)];
+  };
+
   /** Those words of a text that were asked for, or that are another name of what was. */
   const asked = (query) => {
     const ways = things(query);
-    const own = new Set(ways.flatMap(([form]) => form.map(stem)));
+    const own = new Set(ways.flatMap(([form]) => form.flatMap(meant)));
     const others = ways.flatMap(([, ...forms]) => forms.map((form) => form.map(stem)));
     const last = /\s$/.test(query) ? "" : (spellings(query).at(-1) ?? "");
     return (found) => {
@@ -547,8 +606,8 @@
     if (withTitle && place !== title) target.append(element("span", "hit-place", marked(place, query)));
     const text = element("span", "hit-text");
     const say = (words) => text.append(marked(excerpt(words, query), query));
-    // Lists come with their words, and what answers in part only is not worth another file.
-    if (answer.page.rank < 3 && answer.cover > WHOLE) {
+    // Lists come with their words, and what answers in a small part is not worth another file.
+    if (answer.page.rank < 3 && answer.cover > 0.6) {
       target.append(text);
       whenSeen(target, () => file(`text/${answer.page.name}`).then(() => say(textOf(answer, hit))));
     } else if (hit.place.cells.length) {
@@ -558,6 +617,8 @@
   };
 
   const counted = (number) => `${number} ${number === 1 ? "page" : "pages"} found`;
+  const bare = (query) => query.replace(/^[\s"'“”‘’«»„]+|[\s"'“”‘’«»„]+$/g, "");
+  const FIRST_SHOWN = 20;
 
   /** A search field with a list of hits under it. */
   const combobox = (field, number) => {
@@ -599,7 +660,8 @@
       list.style.left = `${left}px`;
       list.style.width = `${width}px`;
       list.style.top = `${box.bottom + 4}px`;
-      list.style.maxHeight = `${innerHeight - box.bottom - 12}px`;
+      const seen = visualViewport?.height ?? innerHeight; // above the keys of a telephone
+      list.style.maxHeight = `${Math.max(seen - box.bottom - 12, 120)}px`;
     };
     const close = () => {
       list.hidden = true;
@@ -626,13 +688,13 @@
       if (field.value !== query) return;
       move(-1);
       list.replaceChildren();
-      if (!query.trim()) return close();
+      if (!spellings(query).length) return close();
       for (const answer of found.slice(0, 4)) {
         const hit = answer.places[0];
         fill(option("hit", address(answer.page, hit.place, query)), answer, hit, query, true);
       }
       const all = option("hit hit-all", `${root}search.html?q=${encodeURIComponent(query.trim())}`);
-      all.textContent = found.length ? `All results for “${query.trim()}”` : "Nothing found: other ways to look";
+      all.textContent = found.length ? `All results for “${bare(query)}”` : "Nothing found: other ways to look";
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
       lay();
@@ -658,7 +720,7 @@
     });
     field.addEventListener("blur", () => setTimeout(() => list.contains(document.activeElement) || close(), 150));
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
-    addEventListener("resize", () => list.hidden || lay());
+    for (const view of [globalThis, visualViewport]) view?.addEventListener("resize", () => list.hidden || lay());
     if (!page) file("index"); // the page of the search loads it with the first letter
     if (field.value && field === document.activeElement) show();
   };
@@ -679,7 +741,7 @@
       const found = await find(query);
       if (field.value !== query) return;
       list.replaceChildren();
-      for (const answer of found.slice(0, 20)) {
+      for (const answer of found.slice(0, FIRST_SHOWN)) {
         const item = element("li", "");
         const [first] = answer.places;
         const title = element("a", "hit-title", marked(answer.page.title, query));
@@ -695,11 +757,17 @@
         list.append(item);
       }
       help.hidden = found.length > 0;
-      more.hidden = listsAreHere || !query.trim();
-      status.textContent = !query.trim() ? "" : found.length ? counted(found.length) : "Nothing found.";
+      const asks = spellings(query).length > 0;
+      more.hidden = listsAreHere || !asks;
+      const first = found.length > FIRST_SHOWN ? `The first ${FIRST_SHOWN} of ` : "";
+      if (!query.trim()) status.textContent = "";
+      else if (!asks) status.textContent = "Type a word, a name or a number.";
+      else status.textContent = found.length ? first + counted(found.length) : "Nothing found.";
     };
     section.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     field.addEventListener("input", show);
+    // Whoever follows a hit and comes back finds what was asked last.
+    field.addEventListener("change", () => history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`));
     field.value = new URLSearchParams(location.search).get("q") ?? "";
     field.focus({ preventScroll: true });
     if (field.value) show();
@@ -715,7 +783,7 @@
     if (target.matches("span, a")) target = target.closest("p, li, dt, td, section, figure") ?? target;
     const parts = target.matches("dt") ? [target, target.nextElementSibling ?? target] : [target];
     const pick = asked(query);
-    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(stem)), rarity]);
+    const wanted = understood(shelves[0], query).map(({ ways, rarity }) => [ways.map((form) => form.map(meant)), rarity]);
     const blocks = parts.flatMap((part) => [part, ...part.querySelectorAll(BLOCKS)]).filter((part) => part.matches(BLOCKS));
     let best = { block: target, score: 0 };
     for (const block of blocks) {
@@ -723,7 +791,7 @@
       const stems = new Set(held.map(({ word }) => stem(word)));
       let score = 0;
       for (const [forms, rarity] of wanted) {
-        if (forms.some((form) => form.every((word) => stems.has(word)))) score += rarity;
+        if (forms.some((form) => form.every((word) => word.some((one) => stems.has(one))))) score += rarity;
       }
       score += 0.2 * new Set(pick(held).map(({ word }) => stem(word))).size;
       if (score > best.score + 1e-9) best = { block, score };

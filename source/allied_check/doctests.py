@@ -43,6 +43,7 @@ _CUT_NUMBER = re.compile(r"[0-9]\.\.\.|\.\.\.[0-9]")  # an ellipsis would stand 
 _TEXT = re.compile(r"([\"'])([^\"'\n]*\w [^\"'\n]*)\1")  # with a space: no key and no day
 _ANYTHING = re.compile(r"(?:\s|<BLANKLINE>)*\.\.\.(?:\s|\.\.\.|<BLANKLINE>)*")
 _VAGUE = "the expected output `...` stands for anything"
+_WORDED = (LookupError, ValueError)  # what questions raise
 MAX_WORDS = 500  # characters of an error that a message repeats
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -111,7 +112,7 @@ def evaluate(expression: str) -> Result:
         except DataError as error:
             return Result(None, f"the data are broken ({error.problems[0]})", record)
         except Exception as error:
-            return Result(None, _told(error), record)
+            return Result(None, _unanswered(error), record)
 
 
 def _told(error: BaseException) -> str:
@@ -122,6 +123,12 @@ def _told(error: BaseException) -> str:
     if len(words) > MAX_WORDS:
         words = f"{words[:MAX_WORDS]} ..."
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def _unanswered(error: Exception) -> str:
+    """Why a question has no answer: in the words of the question itself, where it has any."""
+    told = _told(error)
+    return told.removeprefix(f"{type(error).__name__}: ") if type(error) in _WORDED else told
 
 
 def check_fact(role: Role, path: Path) -> Iterator[Problem]:
@@ -144,11 +151,12 @@ def check_fact(role: Role, path: Path) -> Iterator[Problem]:
             result.remedy,
         )
     elif result.error:
+        wrong, _, meant = result.error.partition("; ")
         yield Problem(
             path,
             role.line,
-            f"the fact {shown!r} cannot be evaluated: {expression} gives {result.error}",
-            f"correct the expression; {WHERE_LISTED}",
+            f"the fact {shown!r} cannot be evaluated: {expression} gives: {wrong}",
+            meant or f"correct the expression; {WHERE_LISTED}",
             cause=result.error,
         )
     elif not result.record.lines:
@@ -299,7 +307,10 @@ class _Runner(doctest.DocTestRunner):
         self.failed(exc_info[1])
 
     def failed(self, error: BaseException) -> None:
-        self.problem(f"the example fails with {_told(error)}", "correct the example")
+        remedy = "correct the example"
+        if isinstance(error, NameError) and error.name in allied.__all__:
+            remedy = f"begin it with a line `>>> from allied import {error.name}`"
+        self.problem(f"the example fails with {_told(error)}", remedy)
 
     def problem(self, wrong: str, remedy: str) -> None:
         self.outcome.problems.append(Problem(self.path, self.line, wrong, remedy))

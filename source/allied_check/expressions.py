@@ -88,6 +88,8 @@ def parse(source: str) -> ast.expr:
             warnings.simplefilter("error")  # a doubtful spelling is refused, not printed
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
+        if "integer string conversion" in error.msg:
+            raise Refused("the number is too large", "ask for a smaller one") from None
         raise Refused(
             f"the question cannot be read ({error.msg})",
             "look for a missing bracket, comma or quotation mark",

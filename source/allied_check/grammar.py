@@ -31,6 +31,7 @@ def parser() -> MarkdownIt:
     """MyST's parser; each inline token carries the place of its source in ``meta["at"]``."""
     md = create_md_parser(MdParserConfig(**SETTINGS), RendererHTML)
     md.core.ruler.disable("wordcount")  # nothing here asks it, and it changes no token
+    md.core.ruler.disable("text_join")  # it forgets which signs have a backslash before them
     for rule in md.inline.ruler.__rules__:
         md.inline.ruler.at(rule.name, _located(rule.fn))
     return md

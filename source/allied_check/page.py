@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from docutils.nodes import make_id
 from docutils.parsers.rst import Directive as DocutilsDirective
 from docutils.parsers.rst import directives as converters
 from docutils.parsers.rst.states import MarkupError
@@ -39,6 +40,10 @@ _TITLED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+|.+)>\s*", re.S)
 _LINKED = re.compile(r"(?P<text>.+?)\s*<(?P<target>[^<]*?)>", re.S)  # as Sphinx reads it
 _TERM = re.compile(r"[^{}`\[\]<>*_\\&$:|]+")
 _DEEPEST = 12  # directives within directives
+_STACKED = (
+    12  # a list in a list counts for two; the grammar itself drops what stands deeper than 20
+)
+_WRAPPED = 6  # emphasis within emphasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +325,9 @@ class _Reader:
             if name not in self.written_notes:
                 self.wrong(line, f"there is no footnote {name!r}", f"write it as [^{name}]: words")
         for name, lines in self.written_notes.items():
+            if _ours(name):
+                wrong = f"{name!r} is an anchor that the site gives itself"
+                self.wrong(lines[0], wrong, "give the footnote another name")
             if len(lines) > 1:
                 self.wrong(lines[1], f"the footnote {name!r} is written twice", "keep one")
             if name not in self.used_notes:
@@ -391,9 +399,14 @@ class _Reader:
         """Read block tokens, whose maps count from the line ``first``."""
         excuse, excuse_line = "", 0
         kind, level = "paragraph", 0
-        table = 0
+        table = columns = 0
         targets: list[str] = []
+        if deep := next((token for token in tokens if token.level > _STACKED), None):
+            wrong = "lists and quotations stand in one another too deep to be shown"
+            self.wrong((deep.map or [0])[0] + first, wrong, "make fewer levels of them")
         for token in tokens:
+            if token.level > _STACKED:
+                continue
             line = (token.map[0] if token.map else 0) + first
             match token.type:
                 case "paragraph_open":
@@ -410,11 +423,19 @@ class _Reader:
                     excuse, kind = "", "cell" if table else "paragraph"
                 case "table_open":
                     self.tables += 1
-                    table, kind = self.tables, "cell"
+                    table, kind, columns = self.tables, "cell", 0
                 case "table_close":
                     table, kind = 0, "paragraph"
                 case "tr_open":
                     self.rows += 1
+                    given = len(cells(self.page.lines[line - 1].lstrip(" \t>")))
+                    columns = columns or given
+                    if given != columns:
+                        wrong = f"{_count(given, 'cell')} under {_count(columns, 'column')}"
+                        remedy = (
+                            "give each column one, which may be blank; a | that is meant is \\|"
+                        )
+                        self.wrong(line, wrong, remedy)
                 case "blockquote_open":
                     self.quoted += 1
                     self.quotes.append(self.quoted)
@@ -480,13 +501,11 @@ class _Reader:
             self.wrong(line, "a heading stands in a block", "take it out, or make it bold")
         if level > SETTINGS["heading_anchors"]:
             return
-        title = "".join(
-            child.content for child in token.children or [] if child.type in ("text", "code_inline")
-        )
+        title = "".join(child.content for child in token.children or [] if child.type in _TITLES)
         if slug := github_slugify(title):
-            if _OURS.match(slug):
+            if ours := next(filter(_OURS.match, (slug, make_id(title))), ""):
                 wrong = (
-                    f"this heading would have {slug!r} as its anchor, which the site gives itself"
+                    f"this heading would have {ours!r} as its anchor, which the site gives itself"
                 )
                 self.wrong(line, wrong, "choose other words")
             self.page.headings[unique_slug(slug, self.page.headings)] = line
@@ -494,7 +513,7 @@ class _Reader:
     def labelled(self, name: str, line: int) -> None:
         if self.sample:
             return
-        if _OURS.match(name):
+        if _ours(name) or label(name) in _GENERATED:
             self.wrong(
                 line, f"{name!r} is an anchor that the site gives itself", "choose another name"
             )
@@ -558,6 +577,10 @@ class _Reader:
             self.literal(name, argument, content, line, token)
 
     def literal(self, name: str, argument: str, content: str, line: int, token: Token) -> None:
+        if (bare := name.strip("{}")) in vocabulary.DIRECTIVES:
+            wrong = f"a block is named in braces, and this is {token.markup}{name}"
+            self.wrong(line, wrong, f"write {token.markup}{{{bare}}}")
+            return
         body = content.removesuffix("\n").split("\n") if content else []
         block = self.block(name, False, argument, line, {}, body, line + 1)
         if argument:
@@ -634,7 +657,9 @@ class _Reader:
                 wrong = f"the block {{{name}}} has no title or name"
                 self.wrong(line, wrong, "write it on the same line, after the brace")
             return
-        for warning in found.warnings:
+        told = len(self.page.problems)
+        self.options(name, content, line)
+        for warning in found.warnings if len(self.page.problems) == told else ():
             self.wrong(warning.lineno or line, *_told(warning.msg, name))
         options = {key: value or "" for key, value in found.options.items()}
         body_line = line + 1 + found.body_offset
@@ -643,7 +668,8 @@ class _Reader:
         if len(self.within) >= _DEEPEST:
             self.wrong(line, f"blocks stand in one another more than {_DEEPEST} deep", "flatten")
             return
-        for needed in spec.needs:
+        whole = len(self.page.problems) == told  # or an option may be there that cannot be read
+        for needed in spec.needs if whole else ():
             if not options.get(needed):
                 remedy = f"add a line `:{needed}: ...` below its first"
                 self.wrong(line, f"the block {{{name}}} has no {needed}", remedy)
@@ -653,6 +679,26 @@ class _Reader:
                 at = self.option_line(line, key)
                 self.parameter(spec.options[key], value, at, _SHOWN.get(key, "caption"), block)
             self.body(spec.body, block, token, line)
+
+    def options(self, name: str, content: str, line: int) -> None:
+        """The options of a block stand right below its first line, each once."""
+        known, seen = vocabulary.DIRECTIVES[name].options, set()
+        rows = content.split("\n")
+        first = next((number for number, row in enumerate(rows) if row.strip()), 0)
+        for number, row in enumerate(rows[first:], first + 1):
+            match = _OPTION.match(row)
+            if match is None:
+                break
+            if first and match[1] in known:
+                self.wrong(line + 1, "an empty line stands above the options", "take it out")
+                break
+            if match[1] in seen:
+                wrong = f"the block {{{name}}} has the option {match[1]!r} twice"
+                self.wrong(line + number, wrong, "keep one of the two")
+            elif re.search(r"\s#", row) and not re.match(r"\s*[\"'|>]", row[match.end() :]):
+                wrong = "what follows a # in an option would be dropped"
+                self.wrong(line + number, wrong, "write the words between quotation marks")
+            seen.add(match[1])
 
     def option_line(self, line: int, key: str) -> int:
         for number in range(line, min(line + 20, len(self.page.lines))):
@@ -694,7 +740,7 @@ class _Reader:
             case "checked-table":
                 self.collect(line, token)
                 self.written(block)
-            case "mermaid":
+            case "mermaid" if len(block.body) <= _TALLEST:
                 self.words("label", block.text, block.body_line)
             case "glossary":
                 self.glossary(block)
@@ -730,6 +776,9 @@ class _Reader:
                 if definition:
                     definition.append("")
                 elif entry and number == last + 1:
+                    if not self.sample:  # it is none: that no page links it would only follow
+                        terms = self.page.terms
+                        terms[:] = [term for term in terms if term[2] != entry]
                     wrong = f"an empty line follows the term {entry!r}, which has no definition yet"
                     self.wrong(number, wrong, "write its definition on the next line, indented")
             elif not text[0].isspace():
@@ -814,18 +863,26 @@ class _Reader:
             marks.append(Mark(len(text), len(text) + len(shown), role))
             text += shown
 
-        for child in token.children or []:
+        meant: list[int] = []  # where signs stand that a backslash says are meant
+
+        children = token.children or []
+        if any(child.level > _WRAPPED for child in children):
+            self.wrong(line, "emphasis and links stand in one another too deep", "write it plainly")
+            children = []
+        for child in children:
             begin, end = child.meta.get("at", (None, None))
             if begin is not None and child.type not in ("text", "link_close"):
                 reach(begin)
             match child.type:
                 case "text" | "text_special":
+                    if child.type == "text_special":
+                        meant += range(len(text), len(text) + len(child.content))
                     text += child.content
                 case "softbreak" | "hardbreak":
                     text += "\n"
                     reach(end if end is not None else 0)
                 case "code_inline":
-                    self.page.codes.append((child.content, here))
+                    self.code(child.content, here)
                     mask(None, MASK)
                 case "myst_role":
                     role = Role(child.meta["name"], child.content, here, self.sample)
@@ -871,35 +928,53 @@ class _Reader:
                     f"this line begins with {match[1]} and begins no block",
                     "a title after ``` may hold no backtick: write the block with ::: instead",
                 )
-        self.leftovers(paragraph)
+        if not any(mark.role and _NEXT_ROLE.search(mark.role.text) for mark in marks):
+            self.leftovers(paragraph, meant)
         if len(self.page.problems) > told:
             self.page.broken.update(range(line, line + source.count("\n") + 1))
         self.add(paragraph)
         return paragraph
 
-    def leftovers(self, paragraph: Paragraph) -> None:
+    def code(self, content: str, line: int) -> None:
+        """Code in a line; a block that is opened with too few backticks is none."""
+        self.page.codes.append((content, line))
+        opened = _OPENED.match(content)
+        spoken_of = self.sample or self.page.path.parent.name == "contribute"
+        if opened and opened[1] in vocabulary.DIRECTIVES and not spoken_of:
+            wrong = f"the block {{{opened[1]}}} stands within a line"
+            self.wrong(line, wrong, "begin and end it with ``` on lines of their own")
+
+    def leftovers(self, paragraph: Paragraph, meant: Iterable[int]) -> None:
         """Markup that does not work stands on the page as it was typed."""
-        if not _MARKUP.search(paragraph.text):
+        text = paragraph.text
+        if not _MARKUP.search(text):
             return
+        for place in meant:
+            text = f"{text[:place]},{text[place + 1 :]}"
         told: set[int] = set()
-        for match in _NO_LINK.finditer(paragraph.text):
+        for match in _NO_LINK.finditer(text):
             told.update(range(*match.span()))
             wrong = f"this is no link, for the address is of no known kind: {match[0]!r}"
             self.wrong(paragraph.line_at(match.start()), wrong, "begin it with https://")
-        for match in _LEFT.finditer(paragraph.text):
-            first = paragraph.text.rfind("\n", 0, match.start()) + 1
-            if match.start() in told or _FENCE.match(paragraph.text, first):
+        for match in _LEFT.finditer(text):
+            first = text.rfind("\n", 0, match.start()) + 1
+            if match.start() in told or _FENCE.match(text, first):
                 continue
+            left = match[0].strip().replace(MASK, "`...`")
             self.wrong(
                 paragraph.line_at(match.start()),
-                f"this markup does not work and would be shown as it is: {match[0].strip()!r}",
-                "write it as {name}`text`, with both braces and no space, or leave the brace out"
-                if match[0][0] in "{}"
-                else "correct it, or write a backslash before a sign that is meant",
+                f"this markup does not work and would be shown as it is: {left!r}",
+                next(
+                    (remedy for begins, remedy in _INSTEAD.items() if left.startswith(begins)),
+                    "correct it, or write a backslash before a sign that is meant",
+                ),
             )
 
     def role(self, role: Role, mask: Any) -> None:
         self.page.roles.append(role)
+        if runs_on := _NEXT_ROLE.search(role.text):
+            wrong = f"the role {{{role.name}}} is not closed: it runs on to {runs_on[0]!r}"
+            self.wrong(role.line, wrong, "write a backtick where its text ends")
         if role.name not in vocabulary.ROLES:
             self.wrong(
                 role.line,
@@ -959,24 +1034,53 @@ _SHOWN_BLOCKS = frozenset(
     "heading_open paragraph_open bullet_list_open ordered_list_open blockquote_open table_open "
     "fence colon_fence".split()
 )
+_TITLES = frozenset(("text", "text_special", "code_inline"))  # what makes an anchor of a title
 _NO_LINK = re.compile(r"\]\(\s*(?:javascript|vbscript|file|data):[^)]*\)?", re.I)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})")
 _LEFT = re.compile(
     r"\]\([^)\s]*|\]\[|\*\*|(?m:^#{1,6}\w\S*)|(?m:^\.\. \S+)|(?m:^\|.*\|$)"
-    r"|:\w[\w:]*:\u2400|\{[\w:-]*\}?|\}"
+    r"|:\w[\w:]*:\u2400|\{[\w:-]*\}?|\}|\[@[\w:-]+|\[![A-Z]+\]|\[\[|(?m:^\[[ xX]\] )"
+    r"|\^\[|\] \([^)]*\)?|\)\[[^\]]*\]?|~~|(?<![=<>])==(?!=)|\*|`|\u2400_(?!\w)"
+    r"|(?<![\w_])_(?=\w)|(?m:^: \S+|^\(.*\)=$)|(?m:^[\u2022\u25aa\u25cf] ?|^-[A-Za-z]\w*)"
+    r"|(?<![\w:]):[a-z_]{2,}:(?![\w:])"
+    r"|<[a-z][a-z0-9+.-]+:[^>\s]*>"
 )
-_MARKUP = re.compile(r"[\[\]*#{}|]|:\u2400|^\.", re.M)
+_INSTEAD = {
+    **dict.fromkeys(
+        "{}",
+        "write it as {name}`text`, with both braces and no space, or leave the brace out",
+    ),
+    "[@": "cite a source as {cite:p}`key`",
+    "[!": "write a block of its own, such as ```{note}",
+    **dict.fromkeys(("\u2022", "\u25aa", "\u25cf", "-"), "begin each item of a list with `- `"),
+    "<": "an address begins with https://",
+}
+_NEXT_ROLE = re.compile(r"\{[a-z][\w:-]*\}\Z")
+_OPTION = re.compile(r"\s*:([\w-]+):")
+_OPENED = re.compile(r"\{([\w:-]+)\}\s")
+_MARKUP = re.compile(r"[\[\]*#{}|^~`_<\u2022\u25aa\u25cf]|==|\)=|:\u2400|[:.]\w|^[:.-]", re.M)
 """What all that `_LEFT` and `_NO_LINK` find begins with or holds: most texts have none."""
 FRONT = (
     "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
     "`    description: words`, then a line ---"
 )
+_TALLEST = 400  # lines of a diagram; one that has more is refused, and nothing else told of it
 _LONGEST = 200_000  # signs of a page: the longest has a sixth of it
 _OURS = re.compile(r"(?:fact|line)-[0-9]|cite-|term-", re.I)
 """The anchors that facts, examples, sources and terms have: a page that took one could pass its
 own words for them."""
+_GENERATED = frozenset(("genindex", "modindex", "py-modindex", "search"))  # Sphinx's own labels
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?=[/?#:]|\Z)", re.I)
 _SHOWN = {"alt": "alternative", "description": "alternative"}
+
+
+def _ours(name: str) -> bool:
+    """Whether a name is an anchor of the site, also once docutils has made an anchor of it."""
+    return bool(_OURS.match(name) or _OURS.match(make_id(name)))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _texts(source: str) -> set[str]:

@@ -6,6 +6,7 @@ import datetime
 import difflib
 import json
 import os
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,7 @@ _OURS = {_READ, "sought"}  # days of our own work, on which no source tells anyt
 _DATED = {int, PartialDate, datetime.date}  # types of values that may tell a time
 _DIGITS = re.compile(r"\d+")
 _SCHEMES = ("http", "https", "mailto")
+_HOST = re.compile(r"https?://([^\s/?#\\]+)", re.I)
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*\.md")
 _GENERATED = ("404.md", "genindex.md", "search.md")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -609,8 +611,8 @@ def check_targets(page: Page, site: Site) -> Iterator[Problem]:
                 yield problem
             if not _has_label(page, site, target):
                 yield _unknown(page, role.line, "label", target, site.labels, "the page it names")
-        elif role.name == "doc" and not _page_at(page, site, target):
-            yield _unknown(page, role.line, "page", target, _names(site), "docs/")
+        elif role.name == "doc" and not _page_named(page, site, target):
+            yield _unnamed(page, site, role.line, target)
     yield from _card_links(page, site)
     for target, line in page.entries:
         if [name for name, _ in page.entries].index(target) != page.entries.index((target, line)):
@@ -672,21 +674,25 @@ def _has_label(page: Page, site: Site, name: str) -> bool:
 
 
 def _card_links(page: Page, site: Site) -> Iterator[Problem]:
-    """A card leads to a page, a label or an address of the web, as its ``link-type`` says."""
+    """A card leads to a page or a label, as its ``link-type`` says.
+
+    Of an address of the web the address itself would be read out as the name of the link.
+    """
     for block in page.blocks:
         link = block.options.get("link") if block.kind in CARDS and block.directive else None
         if link is None:
             continue
         kind = block.options.get("link-type", "url")
         if kind == "doc":
-            if not _page_at(page, site, link):
-                yield _unknown(page, block.line, "page", link, _names(site), "docs/")
+            if not _page_named(page, site, link):
+                yield _unnamed(page, site, block.line, link)
         elif kind == "ref":
             if not _has_label(page, site, link):
                 yield _unknown(page, block.line, "label", link, site.labels, "the page it names")
-        elif kind != "url" or not re.match(r"https?://[^\s<>\"']+\Z", link):
+        else:
             wrong = f"the card leads to {link!r}, which is no address of a page"
-            remedy = "give it `:link: /part/page` and `:link-type: doc`, or an address of the web"
+            remedy = "give it `:link: /part/page` and `:link-type: doc`, and put an address of the "
+            remedy += "web into its words"
             yield Problem(page.path, block.line, wrong, remedy)
 
 
@@ -694,6 +700,24 @@ def _page_at(page: Page, site: Site, target: str) -> Page | None:
     base = site.docs if target.startswith("/") else page.path.parent
     stem = target.lstrip("/").removesuffix(".md")
     return site.pages.get((base / f"{stem}.md").resolve())
+
+
+def _page_named(page: Page, site: Site, target: str) -> Page | None:
+    """The page that a name of a page means, which is no path to a file."""
+    here = page.path.resolve()
+    if not here.is_relative_to(site.docs):
+        return _page_at(page, site, target)
+    folder = here.relative_to(site.docs).parent.as_posix()
+    name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return site.pages.get(site.docs / f"{name}.md")
+
+
+def _unnamed(page: Page, site: Site, line: int, target: str) -> Problem:
+    if not (meant := _page_at(page, site, target)):
+        return _unknown(page, line, "page", target, _names(site), "docs/")
+    name = meant.path.resolve().relative_to(site.docs).with_suffix("").as_posix()
+    wrong = f"{target!r} is the path of a file, and the name of a page is asked for"
+    return Problem(page.path, line, wrong, f"write /{name}")
 
 
 def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
@@ -709,8 +733,12 @@ def _astray(page: Page, site: Site, link: Link) -> tuple[str, str] | None:
             return f"there is no image {target!r}", f"correct the path (from the page; {kinds})"
         return None
     if scheme or target.startswith("//"):
-        if scheme and scheme[1].lower() in ("http", "https") and "@" in target.split("/")[2]:
-            return f"the link {target!r} hides its address behind an @", "write it without"
+        if scheme and scheme[1].lower() in ("http", "https"):
+            host = _HOST.match(target)
+            if host is None:
+                return f"the link {target!r} is no whole address", "write it as https://host/page"
+            if "@" in host[1]:
+                return f"the link {target!r} hides its address behind an @", "write it without"
         if scheme and scheme[1].lower() in _SCHEMES:
             return None
         return f"the link {target!r} has an address of no known kind", "begin it with https://"

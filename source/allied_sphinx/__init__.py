@@ -40,6 +40,7 @@ PARTS = (
     "search",
     "ebook",
     "accessibility",
+    "columns",
     "weight",
     "numbering",
     "rebuilds",

@@ -27,15 +27,23 @@ WHOLE = "whole"
 def is_one(text: str) -> bool:
     """True for a short text with a figure in it.
 
-    >>> is_one("2 %"), is_one("12 December 2025"), is_one("Greece and Spain")
-    (True, True, False)
+    >>> is_one("2 %"), is_one("12 December 2025"), is_one("2025-08"), is_one("Greece and Spain")
+    (True, True, True, False)
     """
+    if _DIGITS.fullmatch(text):
+        return True
     return len(text) <= 18 and any(map(str.isdigit, text)) and " " in text
 
 
 DATE = "date"
 """The class of a day in a cell, which a narrow screen breaks before its year and nowhere else."""
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+_DIGITS = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def is_day(text: str) -> bool:
+    """True for a day as a reader writes it, and nothing else."""
+    return _DAY.fullmatch(text) is not None
 
 
 def bare(cell: nodes.entry) -> None:
@@ -91,7 +99,7 @@ def visit_entry(translator: HTML5Translator, node: nodes.entry) -> None:
     scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
     translator.body[-1] = translator.body[-1].replace("<th ", f'<th scope="{scope}" ', 1)
     if translator.builder.name == SITE and is_one(node.astext()):
-        name = DATE if _DAY.fullmatch(node.astext()) else WHOLE
+        name = DATE if is_day(node.astext()) else WHOLE
         tag = translator.body[-1]
         classed = tag.replace('class="', f'class="{name} ', 1)
         if classed == tag:

@@ -79,8 +79,11 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         '<li><a href="search.html">The search</a></li>'
         '<li><a href="genindex.html">The index, from A to Z</a></li></ul>'
     )
-    robots = '<meta name="robots" content="noindex">'
-    context = {"title": "Not found", "body": body, "metatags": robots, "meta": {}}
+    tags = (
+        '<meta content="The ways on from an address that leads nowhere." name="description">'
+        '<meta name="robots" content="noindex">'
+    )
+    context = {"title": "Not found", "body": body, "metatags": tags, "meta": {}}
     yield NOT_FOUND, context, "page.html"
 
 

@@ -56,9 +56,9 @@ _JOURNAL = ("volume", "number", "pages")
 _OPENING = re.compile(r'(?<![^\s(\[\u2018\u2013\u2014-])"')
 
 
-def _text(latex: str) -> Text:
-    """The text of a field."""
-    return Text(_quoted(plain(latex)))
+def _words(latex: str) -> str:
+    """The text of a field; not pybtex's, which asks all installed packages how to be a string."""
+    return _quoted(plain(latex))
 
 
 def _quoted(text: str) -> str:
@@ -101,47 +101,72 @@ class ReadSourceStyle(BaseStyle):  # type: ignore[misc]
     default_sorting_style = AuthorYearOrder
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
-        return FormattedEntry(entry.key, Text(*_parts(entry), *_where(entry)), label)
+        author = _author(entry)
+        year = f" ({_year(entry)})"
+        named = (
+            (f"{author}{year}. ", *_title(entry, ". ")) if author else _title(entry, f"{year}. ")
+        )
+        text = Text(*named, *_published(entry), *_address(entry), *_note(entry), *_quoted_at(entry))
+        return FormattedEntry(entry.key, text, label)
 
 
-def _parts(entry: Entry) -> Iterator[Any]:
-    fields = entry.fields
+def told_after_label(entry: Entry) -> Iterator[tuple[Text, bool]]:
+    """The pieces of a source that follow its label, and whether each is a note on the reading.
 
-    def field(name: str) -> Text:
-        return _text(fields[name])
+    Author and year are not said again. That a source could not be read, or only its abstract or
+    what others quote of it, is more than a note.
+    """
+    author = _author(entry)
+    named = Text("" if author in ("", short_author(entry)) else f"{author}. ")
+    yield Text(named, *_title(entry, ". "), *_published(entry), *_address(entry)), False
+    yield Text(*_note(entry)), entry.fields.get("extent") in ("whole", "part")
+    yield Text(*_quoted_at(entry)), False
 
+
+def _author(entry: Entry) -> str:
     names = [_full_name(person) for person in persons(entry)]
-    author = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1] if names else ""
-    if not author and "institution" in fields:
-        author = str(field("institution"))
-    if author:
-        yield Text(author, f" ({_year(entry)}). ")
-    title = field("title")
-    yield Tag("em", title)
-    ended = str(title).endswith((".", "?", "!"))
-    yield Text(" " if ended else ". ") if author else Text(f" ({_year(entry)}). ")
+    if names:
+        return ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1]
+    return _words(entry.fields.get("institution", ""))
+
+
+def _title(entry: Entry, after: str) -> tuple[Tag, str]:
+    title = _words(entry.fields["title"])
+    ended = after == ". " and title.endswith((".", "?", "!"))
+    return Tag("em", title), " " if ended else after
+
+
+def _published(entry: Entry) -> Iterator[Text]:
+    fields = entry.fields
     for name in ("booktitle", "journal"):
         if name in fields:
-            yield Text("In: " if name == "booktitle" else "", field(name))
+            yield Text("In: " if name == "booktitle" else "", _words(fields[name]))
             for part in filter(fields.__contains__, _JOURNAL):
                 yield Text(", ", _numbered(part, fields[part]))
             yield Text(". ")
+    author = _author(entry)
     for name in ("howpublished", "institution", "publisher"):
-        if name in fields and str(field(name)) not in author:
-            yield Text(field(name), ". ")
+        if name in fields and _words(fields[name]) not in author:
+            yield Text(_words(fields[name]), ". ")
 
 
-def _where(entry: Entry) -> Iterator[Any]:
+def _address(entry: Entry) -> Iterator[Text]:
     fields = entry.fields
     if "doi" in fields:
         yield Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), ". ")
     elif "url" in fields:
         yield Text(HRef(fields["url"], _site(fields["url"])), ". ")
-    note = _quoted(plain(fields.get("note", "")).rstrip("."))
-    if words := READ.get(fields.get("extent", "")):
+
+
+def _note(entry: Entry) -> Iterator[Text]:
+    note = _quoted(plain(entry.fields.get("note", "")).rstrip("."))
+    if words := READ.get(entry.fields.get("extent", "")):
         yield Text(words, " " if note else "")
     if note:
         yield Text(f"{note}.")
+
+
+def _quoted_at(entry: Entry) -> Iterator[Text]:
     if places := _places().get(entry.key):
         yield Text(f" Quoted: {_quoted('; '.join(places))}.")
 

@@ -21,7 +21,7 @@ from sphinx_pele import Picture
 from .diagrams import DataDiagram
 
 # The measures of the grid, in px: where the names of states end, a column, letters, a line of them.
-_NAMES, _COLUMN, _LETTERS, _LINE = 272, 76, 14, 18
+_NAMES, _COLUMN, _LETTERS, _LINE = 272, 80, 14, 18
 
 
 def mermaid_source(
@@ -66,7 +66,7 @@ def grid(chosen: dict[str, tuple[str, tuple[State, ...]]]) -> Picture:
         id: textwrap.wrap(name, 12, break_long_words=False) for id, (name, _) in chosen.items()
     }
     y = _LINE * max(map(len, heads.values())) + 6
-    parts = [_text(words, places[id], y - 6, "middle", _LETTERS - 2) for id, words in heads.items()]
+    parts = [_text(words, places[id], y - 6, "middle", _LETTERS - 3) for id, words in heads.items()]
     for ids, states in alike(chosen).items():
         words = textwrap.wrap(spell(states), 35)
         height = _LINE * len(words) + 12

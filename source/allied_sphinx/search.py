@@ -46,9 +46,9 @@ SAID = Path(__file__).with_name("said.txt")
 # What only lists what other pages tell comes last, and is loaded when a reader asks for it.
 LAST = ("bibliography", EVIDENCE)
 LAST_TABLES = ("events", "figures", "relations")
-# How the project is changed and came to be as it is, and what was once wrong in it: no reader of
-# the article looks for it, and whoever does finds the lists in contribute/index and methods.
-UNSEARCHED = (
+# How the project is changed and came to be as it is, and what was once wrong in it: a contributor
+# finds the guide by what it is called and is about; its words would stand in a reader's way.
+GUIDES = (
     table_page("sentences_drawn"),
     *(
         f"contribute/{name}"
@@ -72,18 +72,26 @@ UNSEARCHED = (
     ),
 )
 LATER = ("contribute/", table_page("states"))
+# They speak of everything in few words, and lead to the pages that tell it.
+LEADING = ("index", "timeline", "further-reading")
 
 # Left out of the index: a word that is on every page finds nothing.
 COMMON = frozenset(
-    """a about after all also an and any are as at be because been before between both but by can
-    could did do does each for from had has have he her his how if in into is it its may more most
-    no not of on only or other out over she so some such than that the their them then there these
-    they this those through to under up upon was we were what when where which while who whom whose
-    why will with would""".split()
+    """a about against all also among an and another any are as at be because been before between
+    both but by call called calls came can come comes could did do does each either even ever
+    every find finds for found from gave get gets give given gives go goes had has have he held
+    her his hold holds how if in into is it its keep keeps kept least let like made make makes
+    many may mean means meant more most much neither no nor not of often on one only or other
+    others out over own put puts read reads said same say says see set sets she should show
+    shown shows since so some still such take taken takes than that the their them themselves
+    then there these they think thinks this those though thought through to told too took under
+    until up upon use used uses was way well went were what when where whether which while who
+    whom whose why will with within without would write writes written wrote yet""".split()
 )
 # "Article 5" is one word here, or the 5 would be lost among all other numbers.
 _WORD = re.compile(r"[Aa]rticles? (?:\d+|[IVX]+)\b|per cent\b|[^\W_](?:[\w.,'\u2019-]*[^\W_])?|%")
 _OWN = re.compile(r"['\u2019]s?$")
+_HYPHEN = re.compile(r"(?<!\d)-(?!\d)")  # not that of F-35
 _OFTEN = 3
 LISTED = 3
 OTHER = "0"
@@ -131,10 +139,14 @@ class SearchDomain(PagewiseDomain):
 
 def places(doctree: nodes.document) -> Iterator[Place]:
     """The places of a page from top to bottom; every word that a reader sees is in one of them."""
-    metas = doctree.findall(nodes.meta)
-    about = [node["content"] for node in metas if node.get("name") == "description"]
     body = next(iter(doctree.findall(nodes.section)), doctree)
-    yield from _places(body, Place("page", "", "", about))
+    yield from _places(body, _about(doctree))
+
+
+def _about(doctree: nodes.document) -> Place:
+    metas = doctree.findall(nodes.meta)
+    texts = [node["content"] for node in metas if node.get("name") == "description"]
+    return Place("page", "", "", texts)
 
 
 def _places(node: nodes.Element, place: Place) -> Iterator[Place]:
@@ -229,8 +241,8 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     """Keep the places of the page that was read."""
     domain = app.env.domains["search"]
     assert isinstance(domain, SearchDomain)
-    if app.env.docname not in UNSEARCHED:
-        domain.pages[app.env.docname] = list(places(doctree))
+    guide = app.env.docname in GUIDES
+    domain.pages[app.env.docname] = [_about(doctree)] if guide else list(places(doctree))
 
 
 def known_names() -> Iterator[list[str]]:
@@ -258,7 +270,7 @@ def known_names() -> Iterator[list[str]]:
 def typed_words() -> Iterator[list[str]]:
     """What the article says, and what readers type in its place: the lines of said.txt."""
     for line in SAID.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
+        if line and not line.startswith("#"):
             said, typed = line.split(": ")
             yield [said, *typed.split(", ")]
 
@@ -278,10 +290,12 @@ def sources(env: BuildEnvironment) -> dict[str, list[Place]]:
 
 
 def _rank(page: str) -> int:
-    """0 for a page that tells, 1 for a table, 2 for what few look for, LISTED for a mere list."""
+    """0 if a page tells, 1 if it leads or is a table, 2 if few look for it, LISTED for a list."""
     if page in LAST or page.startswith("bibliography/") or table_of(page) in LAST_TABLES:
         return LISTED
-    return 2 if page.startswith(LATER) else 1 if page.startswith("appendix/") else 0
+    if page.startswith(LATER):
+        return 2
+    return 1 if page in LEADING or page.startswith("appendix/") else 0
 
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
@@ -311,6 +325,7 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
             content["said"] = [*typed_words()]
+            content["common"] = " ".join(sorted(COMMON))
         _write(folder / f"{name}.js", name, content)
 
 
@@ -400,7 +415,9 @@ def _cells(row: str) -> str:
 
 def _counted(text: str) -> Counter[str]:
     words = (_OWN.sub("", match[0].casefold()) for match in _WORD.finditer(text))
-    return Counter(word for word in words if word not in COMMON)
+    # The script cuts them at their hyphens anyway, and parts are compressed better.
+    parts = (part for word in words for part in _HYPHEN.split(word))
+    return Counter(part for part in parts if part and part not in COMMON)
 
 
 def packed(words: dict[str, list[int]]) -> tuple[str, str]:

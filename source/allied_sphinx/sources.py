@@ -19,12 +19,15 @@ from sphinxcontrib.bibtex.transforms import node_text_transform
 from allied.store.tables import read, tables
 from allied_check.bibliography import references, short_author
 
+from .citations import told_after_label
 from .generated import PROVIDERS, Generated
 from .site import SITE
 from .statements import bibliography as bibliography_file
 from .statements import skip_node, table_of, table_page
 
 PREFIX = "cite-"
+NOTE = "source-note"
+"""Class of what was read of a source; a PDF may do without it."""
 
 
 def _domain(env: BuildEnvironment) -> BibtexDomain:
@@ -133,6 +136,27 @@ class LeadToLetters(SphinxPostTransform):
                     link["refuri"] = f"{uri}#{anchor}"
 
 
+class ListForPrint(SphinxPostTransform):
+    """In the PDFs an entry does not repeat its label, and its note can be left out."""
+
+    builders = ("typstbook",)
+    default_priority = 7  # after sphinxcontrib.bibtex has made the list
+
+    def run(self, **kwargs: Any) -> None:
+        backend = find_plugin("pybtex.backends", "docutils")()
+        listed = {item.citation_id: item for item in _by_key(self.env).values()}
+        for node in list(self.document.findall(nodes.citation)):
+            if item := next((listed[key] for key in node["ids"] if key in listed), None):
+                paragraph = nodes.paragraph()
+                for text, is_note in told_after_label(item.entry):
+                    words = text.render(backend)
+                    paragraph += (
+                        [nodes.inline("", "", *words, classes=[NOTE])] if is_note else words
+                    )
+                node_text_transform(paragraph)
+                node[1:] = [paragraph]
+
+
 def letters(app: Sphinx) -> Iterator[Generated]:
     """The page of each letter."""
     env = app.env
@@ -235,4 +259,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(source_name, html=plain, typst=plain, latex=plain, text=plain, man=plain)
     app.add_post_transform(ListLetters)
     app.add_post_transform(LeadToLetters)
+    app.add_post_transform(ListForPrint)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

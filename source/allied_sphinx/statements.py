@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -156,14 +157,25 @@ def table_page(name: str) -> str:
 
 def table_of(page: str) -> str:
     """The table whose rows a page of the appendix shows: figures-counts goes on with figures."""
-    shown = (name for name in tables() if f"{page}-".startswith(f"{table_page(name)}-"))
+    return _table_of(page, tuple(tables()))
+
+
+@cache
+def _table_of(page: str, names: tuple[str, ...]) -> str:
+    shown = (name for name in names if f"{page}-".startswith(f"{table_page(name)}-"))
     return max(shown, key=len, default="")
 
 
 def shown_rows(env: BuildEnvironment, name: str) -> dict[int, str]:
-    """The pages that show the rows of a table, by the lines of these."""
-    shown = (item for item in own_tables(env) if table_of(item.page) == name)
-    return {line: item.page for item in shown for line in item.rows.get(name, ())}
+    """The pages that show the rows of a table, by the lines of these; asked once all are read."""
+    builder: Any = env._app.builder
+    if not hasattr(builder, "rows_shown"):
+        builder.rows_shown = {}
+        for item in own_tables(env):
+            lines = builder.rows_shown.setdefault(table_of(item.page), {})
+            lines.update(dict.fromkeys(item.rows[table_of(item.page)], item.page))
+    found: dict[int, str] = builder.rows_shown.get(name, {})
+    return found
 
 
 def own_tables(env: BuildEnvironment) -> list[Statement]:

@@ -31,6 +31,8 @@ class Book(Protocol):
 
     start: str
     """The page that comes first."""
+    without: frozenset[str]
+    """Classes of nodes that it leaves out."""
     columns: int
     """Columns of a page: a drawing for a narrow one fits two of them better."""
     labels: set[str]
@@ -56,7 +58,9 @@ class Book(Protocol):
     def target(self, docname: str, node_id: str, origin: nodes.Node) -> Code:
         """Return the label of a place that a link at *origin* leads to."""
 
-    def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
+    def document_markup(
+        self, docname: str, level: int, chapter_level: int, *, opens_part: bool = False
+    ) -> str:
         """Return the markup of a page below the one at hand."""
 
 
@@ -100,6 +104,7 @@ class TranslatorBase(SphinxTranslator):
         self.level = 1
         self.chapter_level = 1
         self.hides_title = False
+        self.opens_part = False
         self.depth = 0
         """How many sections are open."""
         self._body: list[str] = []
@@ -107,18 +112,32 @@ class TranslatorBase(SphinxTranslator):
         self._plain = 0
 
     def enter(
-        self, book: Book, docname: str, level: int, chapter_level: int, *, hides_title: bool
+        self,
+        book: Book,
+        docname: str,
+        level: int,
+        chapter_level: int,
+        *,
+        hides_title: bool,
+        opens_part: bool,
     ) -> None:
         """Say which document is translated, and where in which book it stands.
 
         *level* is that of the document's own title, *chapter_level* that of the chapters
-        around it, both from 1.
+        around it, both from 1.  The page of a document that opens a part begins with the part.
         """
         self.book = book
         self.docname = docname
         self.level = level
         self.chapter_level = chapter_level
         self.hides_title = hides_title
+        self.opens_part = opens_part
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Leave out what the PDF does without."""
+        if isinstance(node, nodes.Element) and not self.book.without.isdisjoint(node["classes"]):
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
 
     # -- output ---------------------------------------------------------------------------
 

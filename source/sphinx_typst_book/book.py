@@ -62,6 +62,7 @@ class BookWriter:
         self.cut = cut
         self.start = cut.start
         self.columns = 2 if cut.layout == "leaflet" else 1
+        self.without = frozenset(cut.without)
         self.labels: set[str] = set()
         self.used: set[str] = set()
         self.indexed: set[str] = set()
@@ -152,10 +153,13 @@ class BookWriter:
         marks = sorted(self.indexed.union(self._linked))
         return call("places", *map(Code, marks))
 
-    def document_markup(self, docname: str, level: int, chapter_level: int) -> str:
+    def document_markup(
+        self, docname: str, level: int, chapter_level: int, *, opens_part: bool = False
+    ) -> str:
         """Return the markup of a document whose title stands at *level* (from 1) of the book.
 
-        *chapter_level* is the level of chapters around it: 2 inside a part, else 1.
+        *chapter_level* is the level of chapters around it: 2 inside a part, else 1.  The first
+        chapter of a part stands below its title, on the same page.
 
         Empty for a document that has been written before or is not in this PDF.  A document
         that cannot be set is logged as an error, so that one build names the faults of all.
@@ -168,7 +172,9 @@ class BookWriter:
         hides_title = docname == self.start and (
             not has_own_text(doctree) if not self.cut.select else True
         )
-        translator.enter(self, docname, level, chapter_level, hides_title=hides_title)
+        translator.enter(
+            self, docname, level, chapter_level, hides_title=hides_title, opens_part=opens_part
+        )
         try:
             if self.cut.select:
                 return translator.excerpt(self._shown[docname])

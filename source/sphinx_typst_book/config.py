@@ -92,6 +92,8 @@ class Cut:
     """Pages set after those of *start*, such as a bibliography."""
     select: Sequence[str] = ()
     """Classes: only nodes with one of them are set, under the titles of their pages."""
+    without: Sequence[str] = ()
+    """Classes: nodes with one of them are left out."""
     only_cited: bool = False
     """Leave out the sources that nothing in this PDF cites."""
     contents_depth: int = 3

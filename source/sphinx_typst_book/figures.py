@@ -28,6 +28,18 @@ _UNITS = {
 }
 
 
+_TEXT = (
+    nodes.Titular
+    | nodes.section
+    | nodes.paragraph
+    | nodes.Sequential
+    | nodes.Admonition
+    | nodes.block_quote
+    | nodes.literal_block
+)
+"""What a reader takes for text; extensions have nodes of their own that may show nothing."""
+
+
 class FigureVisitor(TranslatorBase):
     """Pictures, and the numbered blocks that hold them."""
 
@@ -143,8 +155,9 @@ class FigureVisitor(TranslatorBase):
         body = [child for child in rest if not isinstance(child, nodes.legend)]
         options = self.caption_options(node, captions[0] if captions else None)
         legend = content("".join(self.content(part) for part in legends)) if legends else None
-        # One that stands among the text may move to the head or foot of a page.
-        floats = True if captions and isinstance(node.parent, nodes.section) else None
+        # One among the text may move to the head or foot of a page, but not into a table.
+        among_text = isinstance(node.parent, nodes.section) and not _is_beside_table(node)
+        floats = True if captions and among_text else None
         inner = self.content(node, body)
         # A figure without a picture has no alternative text of its own: its caption says it.
         drawn = "#picture(" in inner or "#drawing(" in inner
@@ -166,6 +179,17 @@ def horizontal(node: nodes.Element) -> Code | None:
     """Return the alignment that an author gave to a figure, image or table."""
     align = node.get("align")
     return Code(align) if align in {"left", "center", "right"} else None
+
+
+def _is_beside_table(node: nodes.Element) -> bool:
+    """Whether no text stands between a figure and a table; other figures may."""
+    siblings = node.parent.children
+    place = siblings.index(node)
+    for side in (siblings[place + 1 :], reversed(siblings[:place])):
+        nearest = next((other for other in side if isinstance(other, _TEXT | nodes.table)), None)
+        if isinstance(nearest, nodes.table):
+            return True
+    return False
 
 
 def _is_only_child(node: nodes.Element) -> bool:

@@ -91,6 +91,7 @@ class StructureVisitor(TranslatorBase):
                 "section",
                 level,
                 rank=level - self.chapter_level,
+                joins=(self.depth == 1 and self.opens_part) or None,
                 number=self._section_number(section),
                 short=plain_text(node),
                 anchors=self.anchors(node) or None,
@@ -142,8 +143,11 @@ class StructureVisitor(TranslatorBase):
                     self.book.list_entry("part", 1, caption)
                     self.add_block(toctree, call("part", caption))
                     level = chapter_level = 2
+            opens = level == 2 and self._is_root
             for docname in toctree["includefiles"]:
-                self.add(self.book.document_markup(docname, level, chapter_level))
+                markup = self.book.document_markup(docname, level, chapter_level, opens_part=opens)
+                self.add(markup)
+                opens = opens and not markup
 
     def _is_title_of_all(self, caption: str, docnames: list[str]) -> bool:
         """Whether a part would only repeat the title of its one chapter."""

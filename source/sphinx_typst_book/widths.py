@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 LONGEST = 20
 """A word or name of more characters may break."""
-PADDING = 2.6
-"""What the space beside a cell's text takes, in characters."""
+PADDING = 3.0
+"""What the space beside a cell's text takes, in characters, and a little to spare."""
 _BREAKS = re.compile(r"[ \t\n]+|(?<=[_/;])|(?<=-)(?!\d)")
 
 
@@ -21,6 +22,8 @@ _STEPS = 40
 _SAMPLE = 60
 """Rows of a long table that are enough to judge by."""
 _MUCH = 0.9
+_SPARE = 0.1
+"""The part of a line that may be left over: columns are guessed a little too narrow."""
 
 
 @dataclass(slots=True)
@@ -40,8 +43,9 @@ class Column:
 
 
 def _length(text: str) -> float:
-    """Return the length of *text*; capitals are wider."""
-    return len(text) + 0.4 * sum(map(str.isupper, text))
+    """Return the length of *text*; capitals are wider, and so are ``m`` and ``w``."""
+    wide = sum(map(text.count, "mwMW"))
+    return len(text) + 0.4 * sum(map(str.isupper, text)) + 0.6 * wide
 
 
 def column_widths(
@@ -110,7 +114,36 @@ def _lowest(
         left -= steps[best]
     wished = [high - width for high, width in zip(most, widths, strict=True)]
     share = (room - sum(widths)) / sum(wished)
-    return [width + wish * share for width, wish in zip(widths, wished, strict=True)]
+    widths = [width + wish * share for width, wish in zip(widths, wished, strict=True)]
+    return _without_breaks(texts, widths, least, most)
+
+
+def _without_breaks(
+    texts: Sequence[Sequence[float]],
+    widths: list[float],
+    least: Sequence[float],
+    most: Sequence[float],
+) -> list[float]:
+    """Return *widths* with columns as wide as their lines where another one can spare that.
+
+    The others count parts of lines, so they leave a column a little too narrow for its text where
+    its neighbour has as many lines with less.
+    """
+
+    def height(widths: Sequence[float]) -> int:
+        return sum(ceil(max(map(_lines, row, widths)) - _SPARE) for row in texts)
+
+    for taker in sorted(range(len(widths)), key=lambda n: most[n] - widths[n]):
+        giver = max(range(len(widths)), key=lambda n: widths[n] - least[n])
+        need = most[taker] - widths[taker]
+        if giver == taker or need <= 0 or need > widths[giver] - least[giver]:
+            continue
+        tried = list(widths)
+        tried[taker] += need
+        tried[giver] -= need
+        if height(tried) <= height(widths):
+            widths = tried
+    return widths
 
 
 def _lines(text: float, width: float) -> float:

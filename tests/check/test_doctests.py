@@ -110,7 +110,7 @@ def test_an_error_of_a_question_names_the_expression() -> None:
     page = parse_page('{fact}`2 <event("nothing").date>`', Path("page.md"))
     (problem,) = check_bound(page, Site(Path()))
     assert problem.wrong.startswith(
-        "the fact '2' cannot be evaluated: event(\"nothing\").date gives LookupError: "
+        "the fact '2' cannot be evaluated: event(\"nothing\").date gives: no 'nothing' in "
     )
 
 

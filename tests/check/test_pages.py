@@ -19,7 +19,7 @@ One {fact}`32 <len(nato.members())>` and
 two {fact}`four <4>` and {term}`the attack <Article 5>`.
 A role over
 two lines: {fact}`twelve
-<len(nato.founders())>`, and `{fact}`in code is not one`.
+<len(nato.founders())>`, and ``{fact}`in code is not one` ``.
 
 ::::{admonition} In brief
 A fact in a colon fence: {fact}`1 <1>`.

@@ -253,7 +253,10 @@ def test_the_edition_of_the_tables_is_the_version_that_was_corrected() -> None:
         (lambda: allied.sanctions.targets("Britain"), "'Britain' is no issuer"),
         (lambda: allied.sanctions.against("Atlantis"), "no state is called 'Atlantis'"),
         (lambda: allied.sanctions.issuers("Iran", "stern words"), "is no measure"),
-        (lambda: allied.sanctions.measures("UN-SC1"), "no programme 'UN-SC1'"),
+        (
+            lambda: allied.sanctions.measures("UN-SC1"),
+            "no 'UN-SC1' in sanctions_programmes.csv; did you mean",
+        ),
         (lambda: allied.sanctions.matrix(["Nowhere"]), "no state is called"),
         (lambda: allied.sanctions.ranked(9), "ask for 1 to 8"),
         (lambda: allied.regime("nothing"), "no 'nothing'"),

@@ -11,7 +11,7 @@ from sphinxcontrib.bibtex import bibfile
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from allied import sources
-from allied_sphinx.citations import ReadSourceStyle
+from allied_sphinx.citations import ReadSourceStyle, told_after_label
 
 BIB = "\n".join(
     f"@misc{{{key}, title = {{{{Title {key}}}}}, author = {{{{Author {key}}}}}, year = {{2020}}}}\n"
@@ -66,6 +66,32 @@ def test_no_sign_stands_twice_and_quotation_marks_are_those_of_print(
     text = f"@misc{{a, author = {{{{Ada}}}}, year = {{2020}}, {fields}}}"
     entry = Parser().parse_string(text).entries["a"]
     assert str(ReadSourceStyle().format_entry("a", entry).text) == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown", "note"),
+    [
+        ("author = {{Ada}}", "T. doi:1/2. ", "Read in part. As a copy shows."),
+        (
+            "author = {Lovelace, Ada}",
+            "Ada Lovelace. T. doi:1/2. ",
+            "Read in part. As a copy shows.",
+        ),
+        (
+            "author = {{Ada}}, extent = {quoted elsewhere}",
+            "T. doi:1/2. Read as quoted elsewhere. As a copy shows.",
+            "",
+        ),
+    ],
+)
+def test_on_paper_an_entry_does_not_repeat_its_label(fields: str, shown: str, note: str) -> None:
+    """A PDF may leave out the note, unless it says that the source was not there to be read."""
+    extent = "" if "extent" in fields else "extent = {part},"
+    rest = f"title = {{{{T}}}}, year = {{2020}}, doi = {{1/2}}, {extent} note = {{As a copy shows}}"
+    entry = Parser().parse_string(f"@misc{{a, {fields}, {rest}}}").entries["a"]
+    pieces = list(told_after_label(entry))
+    assert "".join(str(text) for text, is_note in pieces if not is_note) == shown
+    assert "".join(str(text) for text, is_note in pieces if is_note) == note
 
 
 def test_a_source_names_the_places_that_are_quoted() -> None:

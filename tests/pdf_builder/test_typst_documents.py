@@ -130,6 +130,43 @@ def test_only_what_is_cited_is_listed(small: Small) -> None:
     assert "word, 3, 4, 5" in book, "the index names each page of use"
 
 
+def test_a_pdf_does_without_what_it_is_told_to(small: Small) -> None:
+    more = """
+typst_documents = [
+    {"name": "all.pdf"},
+    {"name": "short.pdf", "without": ["note-on-it", "aside"]},
+]
+"""
+    page = """
+Title
+=====
+
+.. role:: note-on-it
+
+Said :note-on-it:`and noted`.
+
+.. container:: aside
+
+   Said aside.
+
+Said last.
+"""
+    build = small(page, more=more)
+    assert build.status == 0, build.stderr
+    assert "Said and noted. Said aside. Said last." in text(build, "all.pdf")
+    assert "Said . Said last." in text(build, "short.pdf")
+
+
+def test_a_part_is_opened_by_its_first_chapter(small: Small) -> None:
+    """It has no leaf of its own, and later chapters of the part begin new pages."""
+    toctree = "\n\n.. toctree::\n   :caption: {}\n\n   {}\n   {}\n"
+    root = "Title\n=====\n\nText.\n"
+    root += toctree.format("Part A", "one", "two") + toctree.format("Part B", "three", "four")
+    pages = {name: f"{name}\n=====\n\nText.\n" for name in ("one", "two", "three", "four")}
+    found = [leaf.partition("\nText.")[0].split("\n") for leaf in leaves(small(root, **pages))]
+    assert found[3:] == [["Part A", "one"], ["two"], ["Part B", "three"], ["four"]]
+
+
 def test_all_is_listed_unless_it_is_asked_for(small: Small) -> None:
     build = small(INDEX, more='suppress_warnings = ["ref.citation"]', **FILES)
     assert build.status == 0, build.stderr
@@ -236,12 +273,47 @@ def test_guide_words(small: Small) -> None:
     seen = 0
     for sheet in PdfReader(build.pdf).pages:
         shown = sheet.extract_text()
-        found = re.findall(r"\[(Name\d+)\]\s+A source", shown)
+        found = re.findall(r"(Name\d+)\s+A source", shown)
         if (words := re.search(r"(Name\d+) \u2013 (Name\d+)", shown)) is not None:
             assert words.groups() == (found[0], found[-1])
             assert shown.index(words[0]) < shown.index(found[0], words.end())
             seen += 1
     assert seen > 3
+
+
+def test_long_guide_words_leave_room_for_each_other(small: Small) -> None:
+    names = [f"The-Office-of-the-Historian-and-of-All-Archives-{number}" for number in range(60)]
+    cited = "\n".join(f"[{name}]_" for name in names)
+    entries = "\n".join(f".. [{name}] A source of {'many words ' * 20}" for name in names)
+    build = small(f"Title\n=====\n\n{cited}\n\nSources\n-------\n\n{entries}\n")
+    heads = [leaf.splitlines()[0] for leaf in leaves(build)[3:]]
+    short = "The-Office-of-the-Historian-and-of-…"
+    assert heads
+    assert all(f"{short} \u2013 {short}" in head and "Title" in head for head in heads), heads
+
+
+def test_sources_stand_in_two_columns_and_the_index_in_three(small: Small) -> None:
+    """Small type in the full width of a page could not be read."""
+    names = [f"Name{number:03}" for number in range(120)]
+    cited = "\n".join(f"[{name}]_" for name in names)
+    entries = "\n".join(f".. [{name}] A source of {'many words ' * 20}" for name in names)
+    terms = "\n".join(f".. index:: term{number:03}\n" for number in range(400))
+    build = small(
+        f"{terms}\nTitle\n=====\n\n{cited}\n\n.. toctree::\n\n   sources\n",
+        sources=f"Sources\n=======\n\n{entries}\n",
+    )
+    assert build.status == 0, build.stderr
+    edges: dict[str, set[int]] = {"Name": set(), "term": set()}
+    for sheet in PdfReader(build.pdf).pages[3:]:
+
+        def note(shown: str, cm: list[float], tm: list[float], *_: object) -> None:
+            for begin, found in edges.items():
+                if re.fullmatch(begin + r"\d+(, )?", shown.strip("\n")):
+                    found.add(round(tm[4] * cm[0] + cm[4]))
+
+        sheet.extract_text(visitor_text=note)
+    assert len(edges["Name"]) == 2
+    assert len(edges["term"]) == 3
 
 
 def test_colophon_and_words_in_the_language_of_the_book(small: Small) -> None:

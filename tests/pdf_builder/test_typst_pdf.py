@@ -317,6 +317,30 @@ def test_links_say_where_they_lead(reader: PdfReader) -> None:
     assert any(text.startswith("Inline things, page ") for text in said)
 
 
+def test_short_words_stay_on_a_line(small: Callable[..., Build]) -> None:
+    """Letters such as m are wider than others: what just fits by their number would break."""
+    rows = "\n".join(f'   "{"Long words of a programme " * 4}", "arms embargo"' for _ in range(3))
+    build = small(f"Title\n=====\n\n.. csv-table:: Many\n\n{rows}\n")
+    assert build.status == 0, build.stderr
+    assert build.text().count("arms embargo") == 3
+
+
+def test_a_figure_does_not_move_into_the_table_beside_it(
+    small: Callable[..., Build], tmp_path: Path
+) -> None:
+    figure = ".. figure:: drawing.svg\n   :alt: A square.\n\n   {}\n\n"
+    table = ".. csv-table:: Rows\n\n   a, b\n\n"
+    page = "Title\n=====\n\nText.\n\n" + figure.format("Apart") + "Text.\n\n"
+    page += figure.format("First") + figure.format("Second") + table + figure.format("Third")
+    (tmp_path / "source").mkdir()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    (tmp_path / "source/drawing.svg").write_text(drawing, "utf-8")
+    build = small(page)
+    assert build.status == 0, build.stderr
+    found = re.findall(r'short: "(\w+)"(, float: true)?\)\[', build.markup)
+    assert found == [("Apart", ", float: true"), ("First", ""), ("Second", ""), ("Third", "")]
+
+
 def test_rows_are_not_cut(small: Callable[..., Build]) -> None:
     words = " ".join(f"word{{n}}x{i}" for i in range(60))
     rows = "\n".join(f'   "row{n}", "{words.format(n=n)}"' for n in range(40))

@@ -150,3 +150,15 @@ def test_the_search_finds_a_term(browser: Browser, site: Path) -> None:
     tab.goto((site / "search.html").as_uri() + "?q=interoperability")
     tab.locator("#search-page li a.hit").first.wait_for()
     tab.close()
+
+
+@pytest.mark.parametrize(
+    "page", [{"forced_colors": "active", "color_scheme": "dark"}], indirect=True, ids=["forced"]
+)
+def test_a_map_keeps_its_colours_where_others_are_forced(page: Page, site: Path) -> None:
+    """Turned to the dark on a forced ground, its sea was white and its key could not be read."""
+    page.goto((site / "appendix/battlegroups.html").as_uri())
+    looks = page.locator(".chart.map img").evaluate(
+        "item => [getComputedStyle(item).filter, getComputedStyle(item).backgroundColor]"
+    )
+    assert looks == ["none", "rgb(255, 255, 255)"]

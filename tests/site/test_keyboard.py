@@ -104,3 +104,14 @@ def test_axe_finds_nothing_where_something_is_open(page: Page, site: Path, opens
     page.get_by_role("button", name=opens).first.click()
     page.locator(":popover-open, dialog[open]").wait_for()
     assert_axe_finds_nothing(page)
+
+
+def test_the_field_of_the_search_shows_its_focus(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    field = page.locator(".sidebar-search")
+    outline = "item => getComputedStyle(item).outlineStyle"
+    assert field.evaluate(outline) == "none"
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert field.evaluate("item => item === document.activeElement")
+    assert field.evaluate(outline) == "solid"

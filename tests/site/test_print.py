@@ -78,3 +78,33 @@ def test_what_popovers_say_is_printed_as_notes(page: Page, site: Path) -> None:
     assert "Olson and Zeckhauser (1966), An Economic Theory of Alliances" in text
     assert "4.12 % Poland, 2024: share of GDP" in text
     assert not page.locator(".print-notes").is_visible(), "on the screen they are popovers"
+
+
+@pytest.mark.parametrize("page", [SHEET], indirect=True, ids=["A4"])
+@pytest.mark.parametrize("name", ["bibliography", "debates/domestic-politics", "glossary"])
+def test_the_last_sheet_holds_more_than_the_edition(page: Page, site: Path, name: str) -> None:
+    """Where to read on is a link, and no use on paper; with it a sheet more was printed."""
+    page.goto((site / f"{name}.html").as_uri())
+    assert page.locator(".related-pages").count() == 1
+    page.emulate_media(media="print")
+    assert not page.locator(".related-pages").is_visible()
+    last = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages[-1]
+    assert len(last.extract_text().replace("\n", " ").partition("Edition of")[0]) > 10
+
+
+BROKEN = """
+() => [...document.querySelectorAll(".dictionary code, table:not(:has(th:nth-child(6))) .date")]
+  .filter((item) => {
+    const range = document.createRange();
+    range.selectNodeContents(item);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+  }).map((item) => item.textContent)
+"""
+
+
+@pytest.mark.parametrize("page", [SHEET], indirect=True, ids=["A4"])
+@pytest.mark.parametrize("name", ["debates/entanglement", "appendix/programmes"])
+def test_days_and_names_of_columns_are_whole_on_paper(page: Page, site: Path, name: str) -> None:
+    page.emulate_media(media="print")
+    page.goto((site / f"{name}.html").as_uri())
+    assert page.evaluate(BROKEN) == []

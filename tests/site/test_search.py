@@ -21,11 +21,21 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from allied.questions.institutions import institution
 from allied.store.tables import read, tables
-from allied_sphinx.search import COMMON, UNSEARCHED, _counted, first_letter, packed, typed_words
+from allied_sphinx.search import COMMON, _counted, first_letter, packed, typed_words
 from axe import assert_axe_finds_nothing
 from conftest import ROOT
 
-QUERIES = Path(__file__).with_name("queries.csv")
+HERE = Path(__file__).parent
+QUERIES = HERE / "queries.csv"
+# How many queries found their page among the first three when last measured. An edit of a page may
+# move one of a file; two is a fault of the search, or of the edit.
+REACHED = {
+    "queries": 60,
+    "queries-later": 39,
+    "queries-third": 37,
+    "queries-fourth": 16,
+    "queries-fifth": 57,
+}
 START = "appendix/index"
 FIELD = "input.sidebar-search"
 HITS = ".hits a.hit:not(.hit-all)"
@@ -110,7 +120,21 @@ def test_the_page_wanted_is_among_the_first_three(answers: list[Answer]) -> None
         (it.query, it.wanted, it.pages[:3]) for it in answers if it.wanted not in it.pages[:3]
     ]
     assert len(answers) >= 60
-    assert len(missed) <= len(answers) * 3 / 60, missed
+    assert len(missed) <= len(answers) - REACHED["queries"] + 1, missed
+
+
+@pytest.mark.parametrize("name", list(REACHED)[1:])
+def test_later_queries_find_their_page_too(page: Page, site: Path, name: str) -> None:
+    opened(page, site)
+    with (HERE / f"{name}.csv").open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    found = {row["query"]: asked(page, row["query"])[:3] for row in rows}
+    missed = [row for row in rows if row["page"] not in found[row["query"]]]
+    assert len(missed) <= len(rows) - REACHED[name] + 1, missed
+
+
+def test_every_file_of_queries_is_asked() -> None:
+    assert {path.stem for path in HERE.glob("queries*.csv")} == set(REACHED)
 
 
 SMALL = 150 * 1024
@@ -216,6 +240,10 @@ TYPED = [
     ("how many countries in nato", "appendix/nato-members"),
     ("R2P", "glossary"),
     ("nato expansion", "challenges/enlargement"),
+    ("turkish soldiers in kosovo", "appendix/kfor-contributors"),
+    ("PSI", "cases/after-the-cold-war"),
+    ("country code", "appendix/states"),
+    ("add a row", "contribute/add-a-row"),
 ]
 
 
@@ -240,6 +268,10 @@ FORMS = [
     ("sanctions", "sanctioned", "sanctioning"),
     ("consultations", "consulting"),
     ("ally", "allies"),
+    ("defend", "defence", "defending"),
+    ("invasion", "invaded", "invade"),
+    ("withdrawal", "withdrew"),
+    ("economy", "economic"),
 ]
 
 
@@ -255,6 +287,16 @@ def test_a_slip_of_the_finger_is_forgiven(page: Page, site: Path) -> None:
     opened(page, site)
     assert "frameworks/interoperability" in asked(page, "interoperabilty ")[:3]
     assert "debates/deterrence" in asked(page, "deterence ")[:3]
+    assert "challenges/enlargement" in asked(page, "mearshiemer expansion ")[:3]
+    assert "glossary" in asked(page, "responsability to protect ")[:3]
+
+
+def test_what_a_slip_meant_is_marked(page: Page, site: Path) -> None:
+    opened(page, site)
+    asked(page, "kissenger")
+    page.locator(HITS).first.click()
+    page.wait_for_function("window.CSS.highlights.get('found')?.size")
+    assert "Kissinger" in page.locator(".found").inner_text()
 
 
 def test_every_abbreviation_of_the_tables_leads_home(page: Page, site: Path) -> None:
@@ -351,6 +393,53 @@ def test_enter_leads_to_all_results(page: Page, site: Path) -> None:
     page.get_by_role("button", name="Look in lists too").click()
     page.wait_for_function("document.querySelector('#search-page button').hidden")
     assert page.locator("#search-page a[href*='bibliography/']").count()
+
+
+def test_a_query_without_a_word_is_told_so(page: Page, site: Path) -> None:
+    opened(page, site)
+    field = page.locator(FIELD)
+    field.focus()
+    page.wait_for_function("globalThis.searchLoaded && document.querySelector('.hits')")
+    field.fill("?! \N{SLIGHTLY SMILING FACE}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    status = page.locator("#search-page [role=status]")
+    page.wait_for_function("document.querySelector('#search-page [role=status]').textContent")
+    assert status.inner_text() == "Type a word, a name or a number."
+    assert page.get_by_role("button", name="Look in lists too").is_hidden()
+
+
+def test_quotes_and_length_do_no_harm(page: Page, site: Path) -> None:
+    opened(page, site)
+    plain = asked(page, "article 5")
+    assert (
+        asked(page, "\N{LEFT DOUBLE QUOTATION MARK}article 5\N{RIGHT DOUBLE QUOTATION MARK}")
+        == plain
+    )
+    last = page.locator("a.hit-all")
+    assert (
+        last.inner_text()
+        == "All results for \N{LEFT DOUBLE QUOTATION MARK}article 5\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+    one = last.bounding_box()
+    assert asked(page, "why do small states join alliances at all " * 12)
+    many = last.bounding_box()
+    assert one is not None
+    assert many is not None
+    assert many["height"] == one["height"]
+
+
+def test_the_way_back_leads_to_what_was_asked_last(page: Page, site: Path) -> None:
+    page.goto((site / "search.html").as_uri() + "?q=nato")
+    page.locator("#search-page ol > li").first.wait_for()
+    assert "first 20 of" in page.locator("#search-page [role=status]").inner_text()
+    field = page.locator("#search-field")
+    field.fill("sanctions")
+    page.locator("#search-page a[href*='frameworks/sanctions']").first.click()
+    page.wait_for_url("**highlight=sanctions*")
+    page.go_back()
+    page.wait_for_url("**/search.html?q=sanctions")
+    assert field.input_value() == "sanctions"
 
 
 SHIFTS = """
@@ -482,7 +571,7 @@ def test_the_index_tells_every_page_and_no_other(site: Path) -> None:
     pages = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
     pages -= {name for name in pages if name.startswith("_static/")}
     pages -= {name for name in pages if name.startswith("appendix/evidence/")}  # told elsewhere
-    assert names == pages - {"search", "genindex", "404", *UNSEARCHED}
+    assert names == pages - {"search", "genindex", "404"}
     for name in names:
         assert (site / f"search/text/{name}.js").exists()
 

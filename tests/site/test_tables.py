@@ -7,6 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from conftest import ROOT
+
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+)
+
 
 def opened(page: Page, site: Path, name: str) -> Page:
     page.goto((site / f"{name}.html").as_uri())
@@ -88,3 +95,43 @@ def test_a_row_is_found_on_the_other_page_of_its_table(page: Page, site: Path) -
     page.goto((site / "appendix/figures.html").as_uri() + "#row-a400m-orders-2003")
     page.wait_for_url("**/figures-counts.html#row-a400m-orders-2003")
     assert page.locator("tr:target").inner_text().startswith("A400M aircraft")
+
+
+SQUEEZED = """
+() => [...document.querySelectorAll("article table")].flatMap((table) =>
+  [...table.querySelectorAll("tbody tr:not([hidden])")].flatMap((row) => [...row.cells])
+    .filter((cell) => table.tHead?.rows[0].cells.length > 3 && cell.textContent.length > 60)
+    .filter((cell) => cell.checkVisibility() && cell.clientWidth < 105)
+    .map((cell) => `${cell.clientWidth} px: ${cell.textContent}`))
+"""
+
+
+@pytest.mark.parametrize("tab", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_a_sentence_in_a_table_is_not_squeezed_into_a_word(tab: Page, site: Path) -> None:
+    """A browser shrinks a column to its longest word before it lets the table scroll."""
+    squeezed = {}
+    for name in PAGES:
+        opened(tab, site, name)
+        if found := tab.evaluate(SQUEEZED):
+            squeezed[name] = found
+    assert squeezed == {}
+
+
+@pytest.mark.parametrize("tab", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
+@pytest.mark.parametrize("name", ["challenges/flashpoints", "frameworks/sanctions"])
+def test_the_arrow_of_a_head_stays_with_its_word(tab: Page, site: Path, name: str) -> None:
+    opened(tab, site, name)
+    heads = tab.locator("button.sort").evaluate_all(
+        """heads => heads.filter((head) => !head.textContent.includes(" "))
+          .map((head) => head.offsetHeight / parseFloat(getComputedStyle(head).lineHeight))"""
+    )
+    assert heads
+    assert max(heads) < 1.5
+
+
+def test_a_name_that_is_a_sentence_is_not_bold(page: Page, site: Path) -> None:
+    opened(page, site, "appendix/figures")
+    weigh = "cell => getComputedStyle(cell).fontWeight"
+    assert page.locator("#tbl-figures tbody th").first.evaluate(weigh) == "400"
+    opened(page, site, "appendix/nato-spending")
+    assert page.locator("#tbl-nato-spending tbody th").first.evaluate(weigh) == "600"

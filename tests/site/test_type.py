@@ -73,3 +73,12 @@ def test_heads_stand_over_their_columns(page: Page, site: Path, name: str) -> No
         })"""
     )
     assert apart == []
+
+
+def test_headings_are_smaller_on_a_phone(page: Page, site: Path) -> None:
+    page.goto((site / "challenges/hybrid-and-cyber.html").as_uri())
+    size = "item => parseFloat(getComputedStyle(item).fontSize)"
+    wide = [page.locator(f"article {head}").first.evaluate(size) for head in ("h1", "h2")]
+    page.set_viewport_size({"width": 360, "height": 740})
+    narrow = [page.locator(f"article {head}").first.evaluate(size) for head in ("h1", "h2")]
+    assert all(few < many for few, many in zip(narrow, wide, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..store.rows import SanctionsMeasure, SanctionsProgramme, SanctionsTarget, State
-from ..store.tables import aside, select, tables
+from ..store.tables import aside, find, select, tables
 from .states import highest, named, state
 
 __all__ = ["against", "issuers", "matrix", "measures", "programmes", "ranked", "targets"]
@@ -79,9 +79,7 @@ def measures(programme: str | None = None, *, everything: bool = False) -> tuple
         rows = select("sanctions_measures", SanctionsMeasure, lambda row: row.programme in ids)
         return tuple(sorted({row.measure for row in rows}))
     with aside():
-        known = select("sanctions_programmes", SanctionsProgramme, id=programme)
-    if not known:
-        raise LookupError(f"no programme {programme!r} in sanctions_programmes.csv")
+        find("sanctions_programmes", SanctionsProgramme, programme)  # a programme that there is
     rows = select("sanctions_measures", SanctionsMeasure, programme=programme)
     return tuple(sorted(row.measure for row in rows))
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ..store.quantities import Quantity
 from ..store.rows import Economy, Opinion, SipriExtract, State, UsForcesAbroad
-from ..store.tables import aside, find, first, recording, select
+from ..store.tables import advice, aside, find, first, recording, select
 
 __all__ = ["favourable", "gdp", "population", "sipri_share", "us_forces"]
 
@@ -40,7 +40,8 @@ def state(name: str | State) -> State:
     if isinstance(name, State):
         return name
     if name not in _codes():
-        raise LookupError(f"no state is called {name!r} in states.csv")
+        names = (known for known in _codes() if len(known) > len("USA"))
+        raise LookupError(f"no state is called {name!r} in states.csv{advice(name, names, 0.7)}")
     return find("states", State, _codes()[name])
 
 

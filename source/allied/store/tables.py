@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
@@ -192,6 +192,12 @@ def _by_key(name: str) -> dict[str, Row]:
     return {getattr(row, key): row for row in _rows(name)}
 
 
+def advice(name: object, known: Iterable[str], likeness: float = 0.5) -> str:
+    """The end of a message that nothing has that name: what comes nearest; blank for nothing."""
+    near = difflib.get_close_matches(str(name), list(known), 3, likeness)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
 def find(name: str, row_type: type[R], key: str) -> R:
     """The row of a table whose primary key is ``key``; it is recorded as read.
 
@@ -199,9 +205,7 @@ def find(name: str, row_type: type[R], key: str) -> R:
     """
     row = _by_key(name).get(key)
     if row is None:
-        near = difflib.get_close_matches(str(key), _by_key(name), 3, 0.5)
-        advice = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise LookupError(f"no {key!r} in {name}.csv{advice}")
+        raise LookupError(f"no {key!r} in {name}.csv{advice(key, _by_key(name))}")
     if not isinstance(row, row_type):
         raise TypeError(f"{name} holds {type(row).__name__}, not {row_type.__name__}")
     record = _current.get()

@@ -211,7 +211,12 @@ def lines(
         "year:Q",
         title=None,
         scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", grid=False, tickCount=8 if width > NARROW else 4),
+        axis=alt.Axis(
+            format="d",
+            grid=False,
+            tickCount=8 if width > NARROW else 4,
+            labelFlush=False,  # pushed inwards, the first and the last year touch their neighbours
+        ),
     )
     y = alt.Y("value:Q", title=title)
     rows = [
@@ -227,7 +232,8 @@ def lines(
             title=None,
             orient="top",
             symbolSize=300,
-            columns=2,
+            columnPadding=24 if width > NARROW else 10,
+            columns=2 if width > NARROW or max(map(len, names)) < 20 else 1,
             labelLimit=WIDE,
             direction="vertical",
         )

@@ -84,7 +84,11 @@ def sanctions_by_issuer(width: int) -> Chart:
     def look(*values: object) -> dict[str, object]:
         return {"scale": alt.Scale(domain=["yes", "no"], range=list(values)), "legend": None}
 
-    plain = alt.Axis(grid=False, labelLimit=240 if width > NARROW else 170)
+    plain = alt.Axis(
+        grid=False,
+        labelLimit=240 if width > NARROW else 200,
+        labelFontSize=14 if width > NARROW else 11,
+    )
     figure = (
         alt.Chart(data(cells))
         .mark_point(filled=True, opacity=1)
@@ -97,7 +101,7 @@ def sanctions_by_issuer(width: int) -> Chart:
                 axis=alt.Axis(
                     orient="top",
                     labelAngle=0,
-                    labelFontSize=14 if width > NARROW else 11,
+                    labelFontSize=14 if width > NARROW else 10,
                     grid=False,
                 ),
             ),

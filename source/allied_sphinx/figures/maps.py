@@ -85,7 +85,7 @@ def _map(
         orient="top",
         direction="vertical",
         columns=2 if width > NARROW else 1,
-        columnPadding=24,
+        columnPadding=40,
         symbolSize=200,
         symbolOpacity=1,
         symbolStrokeWidth=0,
@@ -162,14 +162,17 @@ def battlegroups_map(width: int) -> Chart:
         name = host.name if width > NARROW else host.code
         told = f"{name}: {leader.name if width > NARROW else leader.code}"
         marks.append({"longitude": where[0], "latitude": where[1], "told": told})
+    size = 13 if width > NARROW else 12  # on a phone Slovakia's stands close above Hungary's
     names = (
         alt.Chart(data(marks))
-        .mark_text(fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeOpacity=0.85)
+        .mark_text(
+            fontSize=size, fontWeight="bold", stroke="#ffffff", strokeWidth=3, strokeOpacity=0.85
+        )
         .encode(longitude="longitude:Q", latitude="latitude:Q", text="told:N")
     )
     names_above = (
         alt.Chart(data(marks))
-        .mark_text(fontWeight="bold", color="#1f2937")
+        .mark_text(fontSize=size, fontWeight="bold", color="#1f2937")
         .encode(longitude="longitude:Q", latitude="latitude:Q", text="told:N")
     )
     above = [
