@@ -49,7 +49,7 @@ _KINDS = {
     "people": "troops soldiers personnel peacekeepers people men women persons inhabitants adults"
     " members participants individuals workers students refugees residents dead deaths casualties"
     " killed prisoners attackers policemen officers",
-    "states": "states countries nations governments allies parties signatories partners members"
+    "bodies": "states countries nations governments allies parties signatories partners members"
     " contributors founders",
     "machines": "aircraft ships warships vessels submarines fighters tanks missiles boats jets"
     " helicopters satellites",
@@ -62,7 +62,7 @@ for _name, _nouns in _KINDS.items():
     for _noun in _nouns.split():
         _KIND_OF.setdefault(_noun, set()).add(_name)
 for _noun in ("votes", "vetoes"):  # who has one may be a person, a party or a state
-    _KIND_OF[_noun] = {"people", "states"}
+    _KIND_OF[_noun] = {"people", "bodies"}
 _NOUN = re.compile(rf"{ADJECTIVE}\s+(?P<noun>{any_of(_KIND_OF)}){END}")
 _SINGULAR = re.compile(
     rf"(?<![\w-])(?:{any_of({*_KIND_OF, *(noun.removesuffix('s') for noun in _KIND_OF)})}){END}",

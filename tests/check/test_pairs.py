@@ -62,7 +62,7 @@ FALSE = {
     f"Poland had {POLAND} of its people in uniform.": "a share of GDP",
     f"They spent {SPENT} a month in 2014.": "'a month', of which",
     f"They spent {SPENT} per head in 2014.": "'per head', of which",
-    f"ISAF reached {ISAF} aircraft.": "'aircraft', and its row speaks of people",
+    f"ISAF reached {ISAF} aircraft.": "'aircraft', and its row speaks of",
     f"It was approved by {FOR} days.": "'days', and its row speaks of",
     # another time
     f"NATO will have {ALL} members.": "'will have', and the question asks of the present",
