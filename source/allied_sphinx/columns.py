@@ -17,6 +17,8 @@ from .accessibility import is_day
 
 MANY = 4  # columns: fewer have room on a phone
 SENTENCE = 60  # letters
+HEAVY = 50  # letters: in bold, a column of longer names outweighs what it names
+WORD = 12
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -36,14 +38,15 @@ class Columns(SphinxPostTransform):
 
 def _mark(head: nodes.entry, cells: list[nodes.entry], *, first: bool, many: bool) -> None:
     texts = [cell.astext() for cell in cells]
-    long = max(map(len, texts)) > SENTENCE
+    longest = max(map(len, texts))
     if first and all(map(_YEAR.fullmatch, texts)):
         for cell in (head, *cells):
             cell["classes"] = [name for name in cell["classes"] if name != "text-right"]
     elif first and not any(map(is_day, texts)):
-        named = many and max(map(len, texts)) > 12
-        head["classes"] += ["name"] * named + ["plain"] * long
-    elif many and long:
+        own = 2 * len(set(texts)) > len(texts)  # what is repeated row by row names a group
+        named = many and longest > (WORD if own else HEAVY)
+        head["classes"] += ["name"] * named + ["plain"] * (longest > HEAVY)
+    elif many and longest > SENTENCE:
         head["classes"].append("words")
 
 
