@@ -1,8 +1,9 @@
 """What axe finds on a page that a browser shows: nothing, or the test fails with its report.
 
-Three quarters of axe's time go into the contrast of each piece of text, and thousands of them look
-alike. Contrast is asked of one of each kind: of the same colours on the same grounds, in the same
-size, with the same places, floats and filters around it. All other rules are asked of everything.
+Nearly all of axe's time goes into the contrast of each piece of text, and of each link with the
+words around it; thousands of them look alike. Both are asked of one of each kind: of the same
+colours on the same grounds, in the same size, with the same places, floats and filters around it,
+and in words of the same look. All other rules are asked of everything.
 """
 
 from __future__ import annotations
@@ -22,7 +23,17 @@ MARK = """
     "filter", "mixBlendMode", "overflow", "clipPath", "transform", "visibility", "display"];
   const OWN = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextFillColor",
     "textDecorationLine", "marginTop", "marginLeft", "marginBottom", "marginRight"];
-  const FIELDS = "input, select, textarea, button";
+  const LINK = ["borderBottomStyle", "borderBottomWidth", "fontStyle", "textDecorationStyle"];
+  const WORDS = ["color", "fontSize", "fontStyle", "fontWeight", "textDecorationLine"];
+  const ALSO = "input, select, textarea, button, a[href]";
+  const look_of = (style, names) => names.map((name) => style[name]).join();
+  const among_words = (link) => {
+    let block = link.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    let words = block.textContent.trim().length;
+    for (const each of block.querySelectorAll("a[href]")) words -= each.textContent.length;
+    return `${words > 0} ${look_of(getComputedStyle(block), WORDS)}`;
+  };
   const around = new Map([[null, ""]]);
   const looks = new Set(seen);
   const fresh = [];
@@ -31,12 +42,13 @@ MARK = """
     const behind = ["::before", "::after"].map((part) => getComputedStyle(item, part))
       .filter((part) => part.content !== "none")
       .map((part) => part.backgroundColor + part.backgroundImage + part.position);
-    const own = AROUND.map((name) => style[name]).concat(behind).join();
+    const own = look_of(style, AROUND) + behind.join();
     const above = around.get(item.parentElement) ?? "";
     around.set(item, above.endsWith(own) ? above : `${above}/${own}`);
     const text = [...item.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!text && !item.matches(FIELDS)) continue;
-    const look = `${item.disabled} ${OWN.map((name) => style[name])} ${around.get(item)}`;
+    if (!text && !item.matches(ALSO)) continue;
+    let look = `${item.disabled} ${look_of(style, OWN)} ${around.get(item)}`;
+    if (item.matches("a[href]")) look += ` ${look_of(style, LINK)} ${among_words(item)}`;
     if (looks.has(look)) continue;
     looks.add(look);
     fresh.push(look);
@@ -45,7 +57,12 @@ MARK = """
   return fresh;
 }
 """
-ASK = 'axe.configure({ rules: [{ id: "color-contrast", selector: "[data-first-of-its-look]" }] });'
+ASK = """
+axe.configure({ rules: [
+  { id: "color-contrast", selector: "[data-first-of-its-look]" },
+  { id: "link-in-text-block", selector: "a[href][data-first-of-its-look]" },
+] });
+"""
 
 
 def assert_axe_finds_nothing(
@@ -61,7 +78,7 @@ def assert_axe_finds_nothing(
 
 
 def assert_axe_finds_nothing_in_any_text(page: Page) -> None:
-    """With the contrast of all text, of whatever look."""
+    """With the contrast of all text and links, of whatever look."""
     _assert_nothing(Axe(), page, None)
 
 

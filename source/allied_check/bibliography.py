@@ -249,6 +249,13 @@ def check_shown(found: list[Reference], path: Path) -> Iterator[Problem]:
                     f"{reference.key!r}",
                     "write the words in Latin letters, or translate them",
                 )
+            if "`" in text and "`" in plain(text):
+                yield Problem(
+                    path,
+                    reference.line,
+                    f"the {name} of {reference.key!r} would show the sign `",
+                    "write single quotation marks as \u2018 and \u2019",
+                )
             if "\\" in text and (raw := _raw(text)):
                 yield Problem(
                     path,

@@ -526,6 +526,12 @@ class _Reader:
         """Only a description for search engines, which readers see there."""
         remedy = FRONT
         try:
+            marks = [each for each in yaml.scan(token.content) if isinstance(each, _BY_NAME)]
+            if marks:  # parts named again within parts named again would never end
+                mark = marks[0].start_mark
+                wrong = f"{mark.buffer[mark.pointer]!r} gives a part between the --- lines a name"
+                self.wrong(mark.line + 2, wrong, "write the words between quotation marks")
+                return
             data = yaml.safe_load(token.content)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
@@ -1055,6 +1061,7 @@ _INSTEAD = {
     **dict.fromkeys(("\u2022", "\u25aa", "\u25cf", "-"), "begin each item of a list with `- `"),
     "<": "an address begins with https://",
 }
+_BY_NAME = (yaml.AnchorToken, yaml.AliasToken)
 _NEXT_ROLE = re.compile(r"\{[a-z][\w:-]*\}\Z")
 _OPTION = re.compile(r"\s*:([\w-]+):")
 _OPENED = re.compile(r"\{([\w:-]+)\}\s")

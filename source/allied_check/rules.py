@@ -179,6 +179,9 @@ class Site:
                 wrong = "this is no page of the site, and nothing in it would be checked"
                 remedy = "write pages as Markdown, in files whose names end in .md; pictures are "
                 remedy += ", ".join(_PICTURES)
+                if path.is_symlink():
+                    wrong = "this is a link to another file, which may stand anywhere"
+                    remedy = "put the file itself here"
                 site.problems.append(Problem(path, 1, wrong, remedy))
             elif path.suffix == ".svg" and path.is_file():
                 site.problems += check_svg(path)

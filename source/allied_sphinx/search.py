@@ -18,7 +18,8 @@ import shutil
 import string
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -32,6 +33,7 @@ from sphinxcontrib.bibtex.nodes import raw_latex
 
 from allied.store.rows import ROW_TYPES
 from allied.store.tables import select
+from allied_check.parts import begun
 
 from .charts import chart
 from .disclosure import disclosure
@@ -298,35 +300,55 @@ def _rank(page: str) -> int:
     return 1 if page in LEADING or page.startswith("appendix/") else 0
 
 
-def write_index(app: Sphinx, error: Exception | None) -> None:
-    """Write the indexes and the texts from the places of all pages."""
-    if error is not None:
-        return
-    env = app.env
+class Index:
+    """The files of the search, which a copy of this process makes while this one writes pages."""
+
+    def __init__(self) -> None:
+        self.asked: Callable[[], list[dict[str, str]]] | None = None
+
+    def begin(self, app: Sphinx, builder: Builder) -> None:
+        """What pages say is settled before they are written."""
+        self.asked = begun(index_files, [builder])
+
+    def write(self, app: Sphinx, error: Exception | None) -> None:
+        if error is not None:
+            return
+        (files,) = self.asked() if self.asked else [index_files(app.builder)]
+        folder = Path(app.outdir) / FOLDER
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def index_files(builder: Builder) -> dict[str, str]:
+    """The indexes and the texts from the places of all pages: what stands in each file."""
+    env = builder.env
     domain = env.domains["search"]
     assert isinstance(domain, SearchDomain)
-    folder = Path(app.outdir) / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
     cited = sources(env)
     titles = {page: title.astext() for page, title in env.titles.items()}
     titles |= {page: title for page, (title, _) in letter_pages(env).items()}
     names = sorted(domain.pages.keys() | cited.keys())
     shown = {page: [*domain.pages.get(page, ()), *cited.get(page, ())] for page in names}
+    files = {}
     for page, found in shown.items():
         texts = [place.texts for place in found if place.texts]
-        _write(folder / f"text/{page}.js", "text", texts, page)
+        files[f"text/{page}.js"] = _script("text", texts, page)
     told = {page: places for page, places in shown.items() if _rank(page) < LISTED}
     lists = {page: places for page, places in shown.items() if _rank(page) == LISTED}
-    files = {"index": told, "more": lists}
-    files |= {f"rare/{letter}": places for letter, places in rare(told, lists)}
-    for name, parts in files.items():
-        pages = [(page, titles[page], _rank(page), *_uri(app.builder, page)) for page in parts]
+    indexes = {"index": told, "more": lists}
+    indexes |= {f"rare/{letter}": places for letter, places in rare(told, lists)}
+    for name, parts in indexes.items():
+        pages = [(page, titles[page], _rank(page), *_uri(builder, page)) for page in parts]
         content = {"pages": pages, **indexed(parts)}
         if name == "index":
             content["names"] = [*known_names(), *_terms(domain)]
             content["said"] = [*typed_words()]
             content["common"] = " ".join(sorted(COMMON))
-        _write(folder / f"{name}.js", name, content)
+        files[f"{name}.js"] = _script(name, content)
+    return files
 
 
 def rare(
@@ -374,11 +396,10 @@ def _uri(builder: Builder, page: str) -> tuple[str, ...]:
     return () if uri == f"{page}.html" else (uri,)
 
 
-def _write(path: Path, *call: Any) -> None:
+def _script(*call: Any) -> str:
     """A script that hands over what it holds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     what = ",".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in call)
-    path.write_text(f"searchLoaded({what});\n", encoding="utf-8")
+    return f"searchLoaded({what});\n"
 
 
 def indexed(pages: dict[str, list[Place]]) -> dict[str, Any]:
@@ -413,6 +434,7 @@ def _cells(row: str) -> str:
     return "|".join(cell for cell in row.split("|") if re.search(r"[^\W\d_]", cell))
 
 
+@cache  # what lists say is counted for two files
 def _counted(text: str) -> Counter[str]:
     words = (_OWN.sub("", match[0].casefold()) for match in _WORD.finditer(text))
     # The script cuts them at their hyphens anyway, and parts are compressed better.
@@ -465,6 +487,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(SearchDomain)
     app.connect("doctree-read", collect, priority=900)  # after diagrams have been put into words
     app.connect("html-collect-pages", of_site(search_page))
-    app.connect("build-finished", of_site(write_index))
+    index = Index()
+    app.connect("write-started", of_site(index.begin))
+    app.connect("build-finished", of_site(index.write))
     app.add_js_file("search.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -76,6 +76,20 @@ def test_what_may_stand_beside_pages_is_named(tmp_path: Path, name: str, refused
     assert [problem.path == path for problem in Site.read(tmp_path).problems] == [True] * refused
 
 
+@pytest.mark.parametrize("name", ["page.md", "folder", "picture.svg"])
+def test_a_link_out_of_the_pages_is_named_as_it_stands(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / name).symlink_to("/etc/passwd")
+    (problem,) = Site.read(tmp_path / "docs").problems
+    assert str(problem) == (
+        f"docs/{name}:1: this is a link to another file, which may stand anywhere; "
+        "put the file itself here"
+    )
+
+
 @pytest.mark.parametrize(("attempt", "answer"), CASES)
 def test_an_attempt_gets_its_answer(attempt: str, answer: str) -> None:
     page = parse_page(f"# A page\n\n{attempt}\n", Path(ROOT / "docs/part.md"))

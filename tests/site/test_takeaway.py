@@ -34,6 +34,10 @@ def opened(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
+kept = cache(opened)
+"""For pages of the whole site, which no test changes."""
+
+
 @cache
 def length(pdf: Path) -> int:
     return PdfReader(pdf).get_num_pages()
@@ -42,7 +46,7 @@ def length(pdf: Path) -> int:
 @pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
 def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, page: str) -> None:
     path = site / f"{page}.html"
-    tree = opened(path)
+    tree = kept(path)
     for place in (".take-away", ".sidebar-downloads"):
         links = tree.select(f"{place} a[href$='.pdf']")
         assert len(links) == 3
@@ -54,14 +58,14 @@ def test_every_page_offers_the_pdfs_at_its_foot_and_in_the_sidebar(site: Path, p
 
 
 def test_the_front_page_tells_what_a_dotted_line_is_for(site: Path) -> None:
-    told = [page for page in PAGES if "A dotted line marks" in opened(site / f"{page}.html").text]
+    told = [page for page in PAGES if "A dotted line marks" in kept(site / f"{page}.html").text]
     assert told == ["index"]
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_cited(site: Path, page: str) -> None:
     path = site / f"{page}.html"
-    tree = opened(path)
+    tree = kept(path)
     box = tree.select_one("#cite-this-page")
     assert box is not None
     title = tree.h1.get_text().removesuffix("\u00b6")  # type: ignore[union-attr]
@@ -85,7 +89,7 @@ def test_every_page_can_be_cited(site: Path, page: str) -> None:
 def test_every_page_is_there_as_markdown(site: Path, page: str) -> None:
     assert (site / f"_texts/{page}.md").read_bytes() == (ROOT / f"docs/{page}.md").read_bytes()
     listed = (site / "llms.txt").read_text(encoding="utf-8")
-    description = opened(site / f"{page}.html").select_one("meta[name=description]")
+    description = kept(site / f"{page}.html").select_one("meta[name=description]")
     assert description is not None
     assert f"(_texts/{page}.md): {description['content']}\n" in listed
 

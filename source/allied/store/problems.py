@@ -81,6 +81,7 @@ def _once(same: list[Problem]) -> Problem:
 def display_path(path: Path) -> str:
     """The path as a reader would type it: from the working directory where that is possible."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        # A link is named as it stands, not by what it leads to.
+        return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
