@@ -23,7 +23,7 @@ from pybtex.textutils import normalize_whitespace
 from allied.store.dates import PartialDate
 from allied.store.files import source_text
 from allied.store.problems import DataError, Problem
-from allied.store.signs import unprintable
+from allied.store.signs import letters_unprinted
 
 KINDS = ("primary", "scholarship", "reference", "press", "web")
 """What a source is: the text of those who acted, research, a work of reference, news, the rest."""
@@ -241,13 +241,20 @@ def check_shown(found: list[Reference], path: Path) -> Iterator[Problem]:
         texts = [(name, fields[name]) for name in SHOWN if name in fields]
         texts += [("author", str(person)) for person in persons(reference.entry)]
         for name, text in texts:
-            if not text.isascii() and (letters := "".join(filter(unprintable, text))):
+            if not text.isascii() and (letters := letters_unprinted(text)):
                 yield Problem(
                     path,
                     reference.line,
                     f"no font of the book has the letters {letters!r} in the {name} of "
                     f"{reference.key!r}",
                     "write the words in Latin letters, or translate them",
+                )
+            if "`" in text and "`" in plain(text):
+                yield Problem(
+                    path,
+                    reference.line,
+                    f"the {name} of {reference.key!r} would show the sign `",
+                    "write single quotation marks as \u2018 and \u2019",
                 )
             if "\\" in text and (raw := _raw(text)):
                 yield Problem(

@@ -43,12 +43,17 @@ _FIRST = r"(?:(?<!\w)[Ii]n\s+(?P<first>[0-9]{4}),?\s+)?"
 _FROM = r"(?:(?<!\w)(?:[Ss]ince|[Ff]rom)\s+(?P<first>[0-9]{4}),?\s+)?"
 _MIDDLE = r"(?:,?\s+in\s+(?P<middle>[0-9]{4}),?)?"
 _WITH = rf"(?:,?\s+(?:(?:together|along)\s+with|alongside)\s+{_S},?)?"
-_IN = r"(?:\s+(?:only\s+|as\s+early\s+as\s+)?in\s+(?P<last>[0-9]{4})(?!\s+and\s+[0-9]))?"
+_PART = "spring|summer|autumn|winter|course|beginning|end"
+_SEASON = rf"(?:(?:early|late|mid)[\s-]|the\s+(?:{_PART})\s+of\s)?"
+_IN = (
+    rf"(?:\s+(?:only\s+|as\s+early\s+as\s+)?(?:in|at)\s+{_SEASON}(?P<last>[0-9]{{4}})"
+    r"(?!\s+and\s+[0-9]))?"
+)
 _SINCE = r"(?:\s+(?:since|from)\s+(?P<last>[0-9]{4}))?"
 _STOP = r"(?=\s*[.,;:)\"|\]\u2014\u2400]|\s*\Z)"
 _END = (
     rf"(?:{_STOP}|(?=\s+(?:and|as|at|after|before|but|for|in|on|since|so|under|when|while"
-    r"|with|yet)\s))"
+    r"|with|yet|early|late|soon|again|already|because|despite|until)(?![\w-])))"
 )
 _ENTERS = (
     r"(?:joined|entered|acceded\s+to|(?:was|were)\s+admitted\s+(?:in)?to"
@@ -82,7 +87,7 @@ _FORMS = {
         rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_BODY}\s+{_PACT}{_SINCE}{_END}",
         rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+{_KIND}{_PACT}(?:{_ITS})?\s+{_ADJECTIVE}{_ALLIES}"
         rf"{_SINCE}{_END}",
-        rf"{_FROM}{_STATES},?\s+{_HAS}(?:is|are|has\s+been|have\s+been)\s+(?:still\s+|now\s+)?"
+        rf"{_FROM}{_STATES},?\s+{_HAS}{_IS}\s+(?:still\s+|now\s+)?"
         rf"(?:in|inside|within|part\s+of)\s+{_PACT}(?:\s+alliance)?{_SINCE}{_END}",
         rf"{_FROM}{_STATES},?\s+{_HAS}belong(?:s|ed)?\s+to\s+{_PACT}{_SINCE}{_END}",
         rf"{_STATES},?\s+{_HAS}(?:founded|signed)\s+{_PACT}{_IN}{_END}",
@@ -107,6 +112,9 @@ _FORMS = {
         r"|brings\s+together|consists?\s+of|is\s+made\s+up\s+of|are|were)\s+(?:both\s+)?"
         rf"{_LINKED}{_STOP}",
         rf"{_PACT}\s+counts\s+{_STATES}\s+among",
+        rf"{_PACT}\s+has\s+(?:an?|one|as\s+an?)\s+{_ADJECTIVE}(?:member|party|ally),?\s+{_STATES}",
+        rf"(?<!\w)(?:[Aa]ll|[Ee]very|[Ee]ach)\s+(?:[\w-]+\s+){{0,3}}(?:of|in|to)\s+{_PACT},?\s+"
+        rf"(?:but|except|save|bar|apart\s+from)\s+{_STATES}",
         rf"{_AT_THE_START}{_PACT},?\s+(?:of\s+[0-9]{{4}}\s+|(?:is|was)\s+)?between\s+{_LINKED}",
         rf"{_PACT}(?:\s+{_IS}|,)\s+(?:an?|the)\s+(?:\w+\s+)?{_TREATY}\s+(?:between|of)\s+{_LINKED}",
         rf"{_PACT}\s+(?:binds|bound|commits|committed|oblige[sd])\s+{_LINKED}{_END}",
@@ -136,15 +144,19 @@ _FORMS = {
     ],
     "earlier": [
         rf"(?P<who>{_S})\s+{_HAS}{_ENTERS}\s+{_PACT}\s+(?:before|earlier\s+than)\s+(?P<than>{_S}){_END}",
+        rf"(?P<who>{_S}){_ITS}\s+(?:accession|entry|admission)\s+(?:in)?to\s+{_PACT}\s+"
+        rf"(?:preceded|came\s+before)\s+(?:that\s+of\s+)?(?P<than>{_S})",
     ],
     "later": [
         rf"(?P<who>{_S})\s+{_HAS}{_ENTERS}\s+{_PACT}\s+(?:after|later\s+than)\s+(?P<than>{_S}){_END}",
+        rf"(?P<who>{_S}){_ITS}\s+(?:accession|entry|admission)\s+(?:in)?to\s+{_PACT}\s+"
+        rf"(?:followed|came\s+after)\s+(?:that\s+of\s+)?(?P<than>{_S})",
     ],
     "outside": [
         rf"{_S},?\s+unlike\s+(?P<who>{_S}),?\s+(?:{_IS_NOW}|belongs)\s+(?:in|part\s+of|to|{_KIND}{_BODY})"
         rf"\s+{_PACT}{_END}",
         rf"{_STATES}\s+{_IS_NOW}\s+(?:not|no)\s+{_KIND}(?:{_BODY}|in|part\s+of)\s+{_PACT}{_END}",
-        rf"{_STATES}\s+{_IS_NOW}\s+(?:still\s+)?outside\s+{_PACT}{_END}",
+        rf"{_STATES}\s+{_IS_NOW}\s+(?:still\s+|[\w-]+\s+and\s+)?outside\s+{_PACT}{_END}",
         rf"{_STATES}\s+(?:has|have)\s+not\s+joined\s+{_PACT}{_END}",
         rf"(?<!\w)[Nn]either\s+(?P<who>{_S}\s+nor\s+{_S})\s+(?:belongs?\s+to|{_IS_NOW}\s+"
         rf"(?:in|part\s+of|{_KIND}{_BODY}))\s+{_PACT}{_END}",

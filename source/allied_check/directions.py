@@ -13,8 +13,11 @@ from decimal import Decimal
 from .page import MASK
 
 _UP = "rose|rise|rises|risen|rising|grew|grow|grows|grown|increased|climbed|swelled|went up"
+_UP += "|edged up|crept up|inched up|jumped|soared|surged|advanced|(?:is|are|was|were) up"
 _DOWN = "fell|fall|falls|fallen|falling|dropped|declined|shrank|sank|decreased|went down|was cut"
-_VERB = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)", re.I)
+_DOWN += "|edged down|slipped|slid|plunged|tumbled|contracted|(?:is|are|was|were) down"
+_SAME = "unchanged|the same|constant"
+_VERB = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?!\w)", re.I)
 _NEAR = rf"[^{MASK}.;:!?]{{0,60}}"
 # It rose from one to another, to one from another, from one it rose to another.
 _TO = re.compile(rf"(?P<verb>{_NEAR})(?<!\w)from\s+{MASK}{_NEAR}\sto\s+\Z")
@@ -23,6 +26,26 @@ _FIRST = re.compile(rf"(?<!\w)[Ff]rom\s+{MASK}(?P<verb>{_NEAR})\sto\s+\Z")
 _BY = re.compile(rf"(?P<verb>{_NEAR})\sby\s+(?:some\s+|about\s+|over\s+|nearly\s+)?\Z")
 _FAR = 200  # letters before a fact in which its verb is looked for
 _CHANGE = re.compile(r"-?(?:percent_change|spending\.change)\(")
+
+
+_LESS_OR_MORE = re.compile(r"\s+(?:(?P<less>less|lower|fewer)|(?P<more>more|higher))(?!\w)")
+
+
+def false_side(expression: str, value: object, after: str) -> str | None:
+    """What is wrong with "less" or "more" after a change in per cent; None if nothing is.
+
+    >>> false_side('spending.change("France", 2014, 2024, "usd_constant")', 25.6, " less than")
+    "it says 'less', and the data say that it rose"
+    """
+    match = _LESS_OR_MORE.match(after) if _CHANGE.match(expression) else None
+    if match is None or not isinstance(value, int | float | Decimal):
+        return None
+    change = float(value) * (-1 if expression.startswith("-") else 1)
+    if change == 0 or (change > 0) == bool(match["more"]):
+        return None
+    return (
+        f"it says {match[0].strip()!r}, and the data say that it {'rose' if change > 0 else 'fell'}"
+    )
 
 
 def false_direction(before: str, earlier: object, value: object, expression: str) -> str | None:
@@ -49,7 +72,9 @@ def false_direction(before: str, earlier: object, value: object, expression: str
     else:
         return None
     verbs = list(_VERB.finditer(match["verb"])) if match else []
-    if not verbs or change == 0 or (change > 0) == bool(verbs[-1]["up"]):
+    if not verbs or change == 0:
+        return None
+    if not verbs[-1]["same"] and (change > 0) == bool(verbs[-1]["up"]):
         return None
     rose = "rose" if change > 0 else "fell"
     return f"it says {verbs[-1][0]!r}, and the data say that it {rose}"

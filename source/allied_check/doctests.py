@@ -32,12 +32,15 @@ from .bounds import Refused
 from .expressions import WHERE_LISTED, ask
 from .made_up import literal_answer, made_up_cell
 from .meaning import means
+from .numerals import numerals
 from .page import Block, Page, Role
 from .vocabulary import EXAMPLES
 
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _FLAG_NAMES = {number: name for name, number in doctest.OPTIONFLAGS_BY_NAME.items()}
 _DECIDING = ("skipif", "options", "pyversion")  # whether and how Sphinx would run an example
+_CUT_NUMBER = re.compile(r"[0-9]\.\.\.|\.\.\.[0-9]")  # an ellipsis would stand for the rest of it
+_TEXT = re.compile(r"([\"'])([^\"'\n]*\w [^\"'\n]*)\1")  # with a space: no key and no day
 _ANYTHING = re.compile(r"(?:\s|<BLANKLINE>)*\.\.\.(?:\s|\.\.\.|<BLANKLINE>)*")
 _VAGUE = "the expected output `...` stands for anything"
 _WORDED = (LookupError, ValueError)  # what questions raise
@@ -487,12 +490,23 @@ def _run_doctest(block: Block, path: Path, globs: dict[str, Any], outcome: Outco
                     "take the comment out; +ELLIPSIS and +NORMALIZE_WHITESPACE may stand",
                 )
                 del example.options[flag]
-        if _ANYTHING.fullmatch(example.want):
+        if _ANYTHING.fullmatch(example.want) or _CUT_NUMBER.search(example.want):
             runner.problem(_VAGUE, "write what the example prints")
+        elif words := _own_words(example):
+            wrong = f"the example prints {words!r}, which it holds itself, and no data are asked"
+            runner.problem(wrong, "print what a question gives")
     try:
         runner.run(test, out=lambda text: None, clear_globs=False)
     except BaseException as error:  # an example may raise KeyboardInterrupt itself
         runner.failed(error)
+
+
+def _own_words(example: doctest.Example) -> str:
+    """Words with a number that an example holds and prints: the data have no part in it."""
+    for _, words in _TEXT.findall(example.source):
+        if words in example.want and next(numerals(words), None):
+            return str(words)
+    return ""
 
 
 def _run_code(block: Block, path: Path, globs: dict[str, Any], outcome: Outcome) -> _Printed:

@@ -150,7 +150,7 @@ def _further(before: str, after: str, states: list[StateNames]) -> str | None:
         _beside(before, after)
         or re.match(
             rf"(?:,|,? and|,? as well as|,? plus|,? with|,? or) ({one})"
-            rf"(?=[.;:)]|,? and {one}|, {one}|,? (?:too|also|as well)(?![^\W_])|\Z)",
+            rf"(?=[.;:)]|,? and {one}|, {one}|,? (?:too|also|as (?:well|an?|the))(?![^\W_])|\Z)",
             after,
         )
         or re.search(rf"{_INTRODUCED} (?:{one}, )*({one})(?:,| and|, and) \Z", before)

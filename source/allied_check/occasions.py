@@ -25,7 +25,7 @@ _VERB = re.compile(
     r"|(?P<began>began|begun|started|launched|founded|formed|created|established)"
     r"|(?P<left>left|quit|withdr[ae]w)"
     r"|(?P<joined>joined|acceded|became\s+(?:a\s+)?(?:full\s+)?members?)"
-    r"|(?P<asked>applied|asked|invited)|(?P<undone>refused|declined|ratified|denounced))(?!\w)",
+    r"|(?P<asked>applied|asked|invited)|(?P<undone>refused|declined|ratified|denounced|failed|far\s+from))(?!\w)",
     re.I,
 )
 _TAIL = re.compile(r"(?:\s+[\w'\u2019-]+){0,6}\s+(?:on|in|since|from)\s+(?:the\s+)?\Z")

@@ -27,7 +27,7 @@ from myst_parser.slugs import github_slugify, unique_slug
 from allied.store.files import source_text
 from allied.store.markdown import cells
 from allied.store.problems import DataError, Problem
-from allied.store.signs import invisible, unprintable
+from allied.store.signs import invisible, mixed, unprintable
 
 from . import vocabulary
 from .grammar import SETTINGS, parser
@@ -158,16 +158,17 @@ class Paragraph:
     @property
     def shown(self) -> str:
         """The words as they are read, roles included."""
-        return self._shown(0, len(self.text))
+        return self.shown_between(0, len(self.text))
 
     def shown_line(self, place: int) -> str:
         """The same of the line, and so of the sentence, in which that place of the text stands."""
         last = self.text.find("\n", place)
-        return self._shown(
+        return self.shown_between(
             self.text.rfind("\n", 0, place) + 1, last if last >= 0 else len(self.text)
         )
 
-    def _shown(self, first: int, last: int) -> str:
+    def shown_between(self, first: int, last: int) -> str:
+        """The same of what begins between two places of the text."""
         parts, end = [], first
         for mark in self.marks:
             if first <= mark.start < last:
@@ -337,8 +338,8 @@ class _Reader:
         for number, line in enumerate(self.page.lines, 1):
             if line.isascii() and line.isprintable():
                 continue
-            if mixed := _MIXED.search(line):
-                wrong = f"the word {mixed[0]!r} mixes letters of two alphabets"
+            if word := mixed(line):
+                wrong = f"the word {word!r} mixes letters of two alphabets"
                 self.wrong(number, wrong, "write it in one")
             for character in _ODD.findall(line):
                 if _disguised(character):
@@ -349,7 +350,7 @@ class _Reader:
                         "write the plain one",
                     )
                     break
-                if _unprintable(character):
+                if unprintable(character):
                     wrong = f"no font of the book has the letter {character!r}"
                     self.wrong(number, wrong, "write the word in Latin letters, or translate it")
                     break
@@ -1066,9 +1067,6 @@ _OPTION = re.compile(r"\s*:([\w-]+):")
 _OPENED = re.compile(r"\{([\w:-]+)\}\s")
 _MARKUP = re.compile(r"[\[\]*#{}|^~`_<\u2022\u25aa\u25cf]|==|\)=|:\u2400|[:.]\w|^[:.-]", re.M)
 """What all that `_LEFT` and `_NO_LINK` find begins with or holds: most texts have none."""
-_MIXED = re.compile(
-    r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*"
-)
 FRONT = (
     "begin it with a line ---, then `myst:`, below it `  html_meta:`, below it "
     "`    description: words`, then a line ---"
@@ -1109,9 +1107,6 @@ def _disguised(character: str) -> bool:
     return form in ("<circle>", "<wide>", "<font>", "<square>", "<narrow>", "<small>") or (
         unicodedata.category(character) in ("Nl", "No") and form not in ("<super>", "<fraction>")
     )
-
-
-_unprintable = cache(unprintable)
 
 
 def _alternative(tokens: Iterable[Token]) -> Iterator[str]:

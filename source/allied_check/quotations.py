@@ -129,6 +129,13 @@ _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\s?\.\s?\.|\u2026)\s*\]|\.\s?\.\s?\.|\u
 _TURNS = re.compile(r"\d|\b(?:no|not|never|none)\b", re.I)  # what may not stand in brackets
 _WORD = re.compile(r"\w")
 _INSERTED = re.compile(r"\[([^\[\]]*)\]")
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+_ARTICLE = re.compile(
+    r"(?<!nlike )(?<!than )(?<!not )"
+    r"Articles? ([0-9]+|[IVX]+)(?:\([0-9]\))?(?: and ([0-9]+|[IVX]+))?"
+    r"(?:,? (?!Articles? )[a-z][\w'\u2019-]*|:|,){0,9}\s*\Z"
+)
+_OF_ARTICLE = re.compile(r"Article ([0-9]+|[IVX]+)(?![\w])")
 _FOLDED = str.maketrans(dict.fromkeys('"\u201c\u201d\u2018\u2019`\u00ab\u00bb', "'"))
 _FOLDED |= str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
@@ -236,15 +243,41 @@ def _check(
             cut_wrong(around[0], words, around[1], *places(passage.passage, words))
             for passage in holding
         ]
-        if None in cuts:
+        if None not in cuts:
+            wrong = f"{begin}: {cuts[0]}"
+            remedy = "quote all of it, or say the rest in your own words"
+        elif other := _other_article(paragraph, begins, span.start, holding):
+            wrong, remedy = f"{begin}: {other}", "name the article in which the words stand"
+        else:
             return
-        wrong, remedy = f"{begin}: {cuts[0]}", "quote all of it, or say the rest in your own words"
     else:
         key, passage = max(recorded, key=lambda pair: _likeness(pair[1].passage, words))
         place = f", {passage.locator}" if passage.locator else ""
         wrong = f"{begin} is not in the passage of {key}{place}: {_difference(passage, words)}"
         remedy = "correct it, or add the passage that you read to source/allied/data/passages.csv"
     yield Problem(page.path, line, wrong, remedy)
+
+
+def _other_article(
+    paragraph: Paragraph, begins: int, ends: int, holding: Sequence[Recorded]
+) -> str:
+    """Another article than that of the passage, named right before a quotation; or nothing."""
+    own = [_OF_ARTICLE.match(passage.locator or "") for passage in holding]
+    if None in own:
+        return ""
+    match = _ARTICLE.search(paragraph.shown_between(begins, ends))
+    if match is None:
+        return ""
+    numbers = {_number(each[1]) for each in own if each}
+    if numbers & {_number(match[1]), _number(match[2])}:
+        return ""
+    named = " and ".join(filter(None, match.groups()))
+    return f"it says 'Article {named}', and its passage stands in {own[0][0]}"  # type: ignore[index]
+
+
+def _number(numeral: str | None) -> str:
+    """The number of an article, in digits where it is written in Roman ones."""
+    return str(_ROMAN.index(numeral) + 1) if numeral in _ROMAN else numeral or ""
 
 
 def _overdone(words: str) -> str:

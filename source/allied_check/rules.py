@@ -49,15 +49,16 @@ from .bibliography import (
 from .catalogue import check_catalogue
 from .claims import as_read, false_claims
 from .comparatives import false_comparison, false_noun
-from .directions import false_direction
+from .directions import false_direction, false_side
 from .doctests import check_fact, check_table, evaluate, run_examples, run_table
+from .headings import false_rows, false_year_above
 from .labels import as_drawn
 from .lives import false_years
 from .meaning import means
 from .memberships import memberships
 from .neighbours import false_neighbour
 from .numerals import numerals
-from .page import FRONT, MASK, Block, Link, Page, Paragraph, Role, label, nearest, read_page
+from .page import FRONT, MASK, Block, Link, Mark, Page, Paragraph, Role, label, nearest, read_page
 from .parts import in_turn, later
 from .pictures import check_pictures
 from .prose import Term, check_support, check_terms, folded, is_article
@@ -70,7 +71,7 @@ from .quotations import (
     check_quotations,
     quotations,
 )
-from .subjects import false_subject, false_title
+from .subjects import asked_of, false_pairing, false_subject, false_title
 from .surroundings import clash
 from .svg import check_svg
 from .vocabulary import CARDS, CITATIONS, FACT, LITERAL
@@ -94,6 +95,7 @@ class Beginning(Protocol):
 _PROMPT = re.compile(r"\s*(?:> ?)*>>>(?:\s|$)")
 _SPLIT_NUMBER = re.compile(rf"\d[{NO_BREAK_SPACES}]\S|\S[{NO_BREAK_SPACES}]\d")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_YEAR_ASKED = re.compile(r"(?<!\w)year=([0-9]{4})(?![0-9])")
 _YEAR_AS_CODE = re.compile(r"(?<![\w.-])[0-9]{4}(?![\w.-])")
 _AHEAD = re.compile(
     r"plan(?:ned)?\b|project|forecast|expect|target|aim|must|simulation|to which|by 20[0-9]{2}",
@@ -280,15 +282,23 @@ def check_asked(page: Page) -> Iterator[Problem]:
         if block.directive and block.kind == "checked-table":
             yield from check_table(block, page.path)
             run = run_table(block)
-            if not run.error and (wrong := false_title(block.argument, run.source)):
+            if not run.error and (wrong := _false_above(block.argument, run.source)):
                 remedy = "name in the title what the example asks of"
                 yield Problem(page.path, block.line, wrong, remedy)
         if block.directive and block.kind == "questions":
             yield from check_catalogue()
     yield from run_examples(page).problems
     yield from check_surroundings(page)
+    for mark, wrong in false_rows(page.prose):
+        assert mark.role is not None
+        remedy = "ask of what the row and the head of the column say"
+        yield Problem(page.path, mark.role.line, wrong, remedy)
     yield from check_data_tables(page)
     yield from check_pictures(page)
+
+
+def _false_above(title: str, source: str) -> str | None:
+    return false_title(title, source) or false_year_above(title, asked_of(source).years)
 
 
 def check_between(page: Page, site: Site) -> Iterator[Problem]:
@@ -422,6 +432,7 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
     """The words right beside a fact do not change what it says."""
     for paragraph in page.prose:
         earlier: object = None
+        last: Mark | None = None
         for mark in paragraph.marks:
             if mark.role is None or mark.role.name != FACT:
                 continue
@@ -438,10 +449,13 @@ def check_surroundings(page: Page) -> Iterator[Problem]:
             elif wrong := false_subject(paragraph, mark):
                 remedy = "ask of what the sentence says, or name in it what the question asks of"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
-            if wrong := false_direction(before, earlier, result.value, expression):
+            wrong = false_direction(before, earlier, result.value, expression)
+            if wrong := wrong or false_side(expression, result.value, after):
                 remedy = "say what the data say"
                 yield Problem(page.path, mark.role.line, wrong, remedy)
-            earlier = result.value
+            elif last and (wrong := false_pairing(paragraph, last, mark)):
+                yield Problem(page.path, mark.role.line, wrong, "say what the data say")
+            earlier, last = result.value, mark
             counted = expression.startswith("len(")
             if wrong := false_comparison(before, shown, after, counted, result.value):
                 remedy = f"compare with what is so: the data say {spell(result.value)}"
@@ -566,6 +580,9 @@ def check_data_tables(page: Page) -> Iterator[Problem]:
             for name in filter(None, names):
                 table.field(name)
             condition(table, options.get("where", ""))
+            years = _YEAR_ASKED.findall(options.get("where", ""))
+            if above := false_year_above(options.get("caption", ""), set(map(int, years))):
+                yield Problem(page.path, block.line, above, "name the year that `:where:` asks of")
         except (KeyError, ValueError) as error:
             wrong, _, remedy = str(error.args[0]).partition("; ")
             yield Problem(page.path, block.line, wrong, remedy or "correct the name")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -24,13 +24,27 @@ from allied.store.words import spell
 
 from .doctests import Result, evaluate, names
 from .expressions import called, parse
+from .extremes import false_extreme, names_an_extreme
 from .meaning import means
-from .memberships import one_state, states_by_name
+from .measures import false_measure
+from .memberships import states_by_name
 from .number_words import any_of, one_of
 from .occasions import clause, false_occasion, told_of
 from .origins import origin
+from .others import (
+    LITERAL,
+    before_another,
+    compared,
+    compares,
+    is_right_of,
+    named,
+    state_of,
+    states,
+)
 from .page import MASK, Mark, Paragraph
+from .pairs import false_pair
 from .superlatives import false_superlative
+from .times import false_period, false_tense
 from .vocabulary import FACT
 
 _YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
@@ -41,15 +55,13 @@ _BEFORE = re.compile(
     rf"(?:\A|[.;:!?]\s+|\n)(?:In|By|As\s+of|At\s+the\s+end\s+of)\s+{_YEAR},?\s+[^{MASK},;:.]*\Z"
 )
 _DAY = re.compile(r"([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-_LITERAL = re.compile(
-    r"(?P<mark>[\"'])(?P<text>.*?)(?P=mark)|(?<![\w.])(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w.])"
-)
 _PEOPLE_FIRST = re.compile(rf"({any_of(PEOPLES)})(?!\w)")
 _OF_ONE_STATE = re.compile(r"(?<!\w)(?:nato\.accession|spending\.of|spending\.share)\(")
 _ITSELF = re.compile(r"(?:event|pact)\(")
 _A_TREATY = re.compile(
     r"(?<!\w)(?:agreement|alliance|convention|pact|treat(?:y|ies)|that\s+of)(?!\w)"
 )
+_FAR = 90  # letters after a fact that may say what it measures
 _FEW_ROWS = 3  # of so many each is meant; of more, any may be
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -75,7 +87,38 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
         or _other_article(paragraph, mark, expression)
         or false_superlative(_around(paragraph, mark), expression)
         or _of_another_day(paragraph, mark, expression)
+        or _of_another_time(paragraph, mark, expression)
+        or _beaten(paragraph, mark, expression)
+        or false_measure(evaluate(expression), expression, after[:_FAR])
     )
+
+
+def _beaten(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    if not names_an_extreme(paragraph.text):  # most do not, and a clause is slow to find
+        return None
+    here = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
+    return false_extreme(here, expression, evaluate(expression))
+
+
+def false_pairing(paragraph: Paragraph, earlier: Mark, mark: Mark) -> str | None:
+    """What is wrong with the words between two facts that stand one after the other, or None."""
+    assert earlier.role is not None
+    assert mark.role is not None
+    if mark.start - earlier.end > _FAR:
+        return None
+    first, second = (evaluate(role.split()[1]).value for role in (earlier.role, mark.role))
+    between = _seen(paragraph, earlier.end, mark.start)
+    before = paragraph.text[max(0, earlier.start - _FAR) : earlier.start]
+    wrong = false_pair(before, between, first, second)
+    if wrong or not compares(paragraph.text):
+        return wrong
+    begins = paragraph.text.rfind("\n", 0, mark.start) + 1  # a sentence a line
+    return _of_two_states(_seen(paragraph, begins, mark.start), earlier, mark)
+
+
+def _of_two_states(here: str, *marks: Mark) -> str | None:
+    questions = [mark.role.split()[1] for mark in marks if mark.role is not None]
+    return compared(here, [(asked_of(each).states, evaluate(each).value) for each in questions])
 
 
 def false_year(before: str, shown: str, after: str, expression: str) -> str | None:
@@ -88,7 +131,7 @@ def false_year(before: str, shown: str, after: str, expression: str) -> str | No
     match = _AFTER.match(after) or _BEFORE.search(before)
     if match is None:
         return None
-    year, asked = int(match[1]), _asked(expression).years
+    year, asked = int(match[1]), asked_of(expression).years
     if asked:
         others = " and ".join(map(str, sorted(asked)))
         return (
@@ -148,11 +191,11 @@ def false_title(title: str, source: str) -> str | None:
     >>> false_title("Members of the Warsaw Pact", "table([(1, len(nato.members()))], 'A', 'B')")
     'the title speaks of Warsaw Pact, and the example asks of NATO'
     """
-    own = _asked(source).pacts
-    named = {*_named(_pacts(), title)}
-    if not own or not named or own & named:
+    own = asked_of(source).pacts
+    told = {*named(_pacts(), title)}
+    if not own or not told or own & told:
         return None
-    return f"the title speaks of {min(named)}, and the example asks of {_short(own)}"
+    return f"the title speaks of {min(told)}, and the example asks of {_short(own)}"
 
 
 def _on(expression: str, year: int) -> str:
@@ -171,11 +214,11 @@ def _on(expression: str, year: int) -> str:
 
 
 @cache
-def _asked(expression: str) -> _Asked:
+def asked_of(expression: str) -> _Asked:
     years: set[int] = set()
     states: set[str] = set()
     pacts: set[str] = set()
-    for match in _LITERAL.finditer(expression):
+    for match in LITERAL.finditer(expression):
         name = match["text"]
         if match["year"]:
             years.add(int(match["year"]))
@@ -214,7 +257,7 @@ def _pact_of_group() -> Mapping[str, tuple[str, ...]]:
 
 def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     """A state or a pact of which the sentence speaks, and the question does not."""
-    asked = _asked(expression)
+    asked = asked_of(expression)
     if not (asked.states or asked.pacts or asked.operations):
         return None
     first, last = _sentence(paragraph.text, mark.start)
@@ -222,21 +265,22 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
         first, last = clause(paragraph.text, mark.start, mark.end)
     here, whole = _seen(paragraph, first, last), paragraph.shown
     for own, pattern in (
-        (asked.states, _states()),
+        (asked.states, states()),
         (asked.pacts, _pacts()),
         (asked.operations, _operations()),
     ):
-        others = sorted({*_named(pattern, here)} - own)
-        if own and others and not own & {*_named(pattern, whole)}:
+        others = sorted({*named(pattern, here)} - own)
+        if own and others and not own & {*named(pattern, whole)}:
             if own is asked.pacts and _ITSELF.match(expression) and _A_TREATY.search(here):
                 continue  # the treaty with the Philippines, that of Aachen
-            if own is asked.states and _called(own, whole):
+            if own is asked.states and (_called(own, whole) or is_right_of(mark, others)):
                 continue
             return f"the sentence speaks of {others[0]}, and the question asks of {_short(own)}"
     if _OF_ONE_STATE.search(expression):
         around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
-        if wrong := _next_to(asked.states, around):
+        if wrong := _next_to(mark, asked.states, around):
             return wrong
+        return before_another(_around(paragraph, mark), expression, asked.states)
     return None
 
 
@@ -277,7 +321,7 @@ def _lately() -> int:
 
 def _of_another_day(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     """A word for the present, or a decade, beside a question that asks of a year long past."""
-    years = _asked(expression).years
+    years = asked_of(expression).years
     if not years or max(years) >= _lately():
         return None
     text = paragraph.text
@@ -292,10 +336,22 @@ def _of_another_day(paragraph: Paragraph, mark: Mark, expression: str) -> str | 
     return None
 
 
-def _next_to(own: frozenset[str], here: str) -> str | None:
+def _of_another_time(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    """A verb or a period of another time than that of which the question asks."""
+    before = paragraph.text[max(0, mark.start - 2 * _FAR) : mark.start]
+    if (wrong := false_tense(before, expression)) and _on(expression, _lately()):
+        return wrong
+    after = paragraph.text[mark.end : mark.end + _FAR]
+    value = evaluate(expression).value
+    return false_period(before, after, value, asked_of(expression).years)
+
+
+def _next_to(mark: Mark, own: frozenset[str], here: str) -> str | None:
     """The only state of which the clause around a fact speaks, if the question asks of another."""
-    told = {*_named(_states(), here)} if own and _states().match(here.lstrip()) else set()
-    if not told or own & told or len({_state_of(name) for name in told}) > 1 or _called(own, here):
+    told = {*named(states(), here)} if own and states().match(here.lstrip()) else set()
+    if not told or own & told or len({state_of(name) for name in told}) > 1 or _called(own, here):
+        return None
+    if is_right_of(mark, told):
         return None
     return f"it speaks of {min(told)} there, and the question asks of {_short(own)}"
 
@@ -303,10 +359,6 @@ def _next_to(own: frozenset[str], here: str) -> str | None:
 def _short(names: Collection[str]) -> str:
     """The shortest of the names, that of a state rather than that of its people."""
     return min(names, key=lambda name: (name in PEOPLES, len(name), name))
-
-
-def _state_of(name: str) -> str:
-    return PEOPLES.get(name, name)
 
 
 def _called(names: Collection[str], text: str) -> bool:
@@ -329,16 +381,6 @@ def _seen(paragraph: Paragraph, first: int, last: int) -> str:
             parts += [paragraph.text[end : each.start], each.role.shown]
             end = each.end
     return "".join([*parts, paragraph.text[end:last]])
-
-
-def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    for match in pattern.finditer(text):
-        yield re.sub(r"\s+", " ", match[0]).removeprefix("the ").removeprefix("The ")
-
-
-@cache
-def _states() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{one_state()}|(?:{any_of(PEOPLES)})(?![\w-]))")
 
 
 @cache

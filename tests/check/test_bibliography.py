@@ -186,6 +186,7 @@ def test_a_key_that_stands_twice_names_both_lines(tmp_path: Path) -> None:
         ("note = {ends in \\}", "the note of 'key' holds LaTeX"),
         ("title = {The 同盟}", "no font of the book has the letters '同盟' in the title of 'key'"),
         ("title = {x \\\\ y}", "the title of 'key' holds LaTeX"),
+        ("title = {A `Paper Tiger'}", "the title of 'key' would show the sign `"),
     ],
 )
 def test_what_would_reach_a_reader_raw_or_be_dropped_is_named(

@@ -69,6 +69,26 @@ def problems(text: str) -> list[tuple[int, str]]:
     return [(found.line, found.wrong) for found in check_quotations(page, PASSAGES)]
 
 
+@pytest.mark.parametrize(
+    ("before", "wrong"),
+    [
+        (
+            "Article 4 says that each takes",
+            "it says 'Article 4', and its passage stands in Article 5",
+        ),
+        ("By Article IV", "it says 'Article IV', and its passage stands in Article 5"),
+        ("Article 5 has each party take", ""),
+        ("Articles 4 and 5 ask for", ""),
+        ("By Article V, as by the first,", ""),
+        ("Unlike Article 4, the next one asks for", ""),
+        ("Article 4 stays silent; the treaty has", ""),
+    ],
+)
+def test_the_article_named_is_that_of_the_passage(before: str, wrong: str) -> None:
+    found = problems(f'{before} "such action as it deems necessary" {{cite:p}}`treaty`.')
+    assert [told.rpartition(": ")[2] for _, told in found] == ([wrong] if wrong else [])
+
+
 @pytest.mark.parametrize("words", OVERDONE)
 def test_brackets_do_not_turn_a_quotation(words: str) -> None:
     ((line, wrong),) = problems(f'It says "{words}" {{cite:p}}`treaty`.\n')

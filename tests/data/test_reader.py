@@ -336,6 +336,22 @@ def test_a_cell_shows_all_that_it_holds(tmp_path: Path, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("N\u043erth", "the word 'N\u043erth', which mixes letters of two alphabets"),
+        ("the East (\u6771\u65b9)", "the letters '\u6771\u65b9', which no font of the book has"),
+        ("\u00c9lys\u00e9e, \u0414\u043e\u043c, \u039a\u03cd\u03c0\u03c1\u03bf\u03c2 \u20ac", ""),
+    ],
+)
+def test_the_letters_of_a_cell_can_be_printed_and_told_apart(
+    tmp_path: Path, words: str, wrong: str
+) -> None:
+    found = said(tmp_path, csv(f"four,{words},,,,,,,s"))
+    held = [told for _, told, _ in found if "holds" in told]
+    assert [told.partition(" holds ")[2] for told in held] == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\uff1d1", '"=HYPERLINK(""x"",""y"")"']
 )
 def test_no_cell_is_a_formula(tmp_path: Path, cell: str) -> None:

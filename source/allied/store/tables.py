@@ -27,7 +27,7 @@ from .problems import DataError, Problem, display_path
 from .quantities import Quantity
 from .rows import ROW_TYPES
 from .schema import Field, Table, read_package
-from .signs import unseen
+from .signs import letters_unprinted, mixed, unseen
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = DATA / "datapackage.json"
@@ -425,6 +425,8 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
             "write the number without spaces, words with plain ones",
         )
         return None
+    if not text.isascii() and (signs := _unreadable(text)):
+        wrong(line, f"{column.name} holds {signs[0]}", signs[1])
     if text != text.strip():
         wrong(line, f"{column.name} {text!r} begins or ends with a space", "remove the space")
         text = text.strip()
@@ -452,6 +454,18 @@ def _value(text: str, column: Field, line: int, found: _Findings) -> Any:
     for breach, remedy in _breaches(text, value, column):
         wrong(line, f"{column.name} is {text!r}, {breach}", remedy)
     return value
+
+
+def _unreadable(text: str) -> tuple[str, str] | None:
+    """Letters of a cell that no reader could tell from others, or none could see."""
+    if word := mixed(text):
+        return f"the word {word!r}, which mixes letters of two alphabets", "write it in one"
+    if letters := letters_unprinted(text):
+        return (
+            f"the letters {letters!r}, which no font of the book has",
+            "write the words in Latin letters, or translate them",
+        )
+    return None
 
 
 def parse(text: str, column: Field) -> Any:

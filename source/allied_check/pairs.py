@@ -1,0 +1,141 @@
+"""Two facts that the words between them set side by side: the greater, the earlier, how far apart.
+
+"Poland's 4.12 % lagged the 3.43 % of Estonia", "signed on 4 April 1949, a month after it entered
+into force on 24 August": each number is right and the sentence false. Read are only words that
+lead from the one fact to the other; what has a subject of its own between them, or an "and" or a
+"which", is the author's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+
+from allied.store.dates import PartialDate
+
+_NO = "and|or|but|which|while|that|who|whose|as|when|then|not|no|never|nor|if"
+_WORD = rf"(?:(?!(?:{_NO})\s)[\w%'\u2019-]+)"
+_MORE = (
+    r"exceed(?:s|ed)?|surpasse[sd]|outstrips|outstripped|outdid|overtook|overtakes|topped|tops"
+    r"|outnumber(?:s|ed)?|outweigh(?:s|ed)?"
+    r"|(?:is|are|was|were|stands?|stood|lies|lay|remain(?:s|ed)?|stay(?:s|ed)?)(?:\s+(?:well|far|just))?"
+    r"\s+(?:above|(?:higher|larger|greater|bigger|more)\s+than)"
+)
+_LESS = (
+    r"lag(?:s|ged)?(?:\s+behind)?|trail(?:s|ed)?|f[ae]ll(?:s)?\s+(?:well\s+|far\s+|just\s+)?short\s+of|miss(?:es|ed)"
+    r"|(?:is|are|was|were|stands?|stood|lies|lay|remain(?:s|ed)?|stay(?:s|ed)?)(?:\s+(?:well|far|just))?"
+    r"\s+(?:below|short\s+of|(?:lower|smaller|less|fewer)\s+than)"
+)
+_COMPARED = re.compile(
+    rf"(?:\s{_WORD}){{0,5}},?\s(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:\s{_WORD}){{0,6}}\s\Z"
+)
+_ORDER = re.compile(
+    r",?\s(?:(?:just\s+)?(?P<span>a|one|the)\s(?P<unit>day|week|month|year|decade)\s)?"
+    rf"(?P<word>before|after|earlier\s+than|later\s+than)\s(?:{_WORD},?\s){{0,9}}"
+    rf"(?:which\s(?:{_WORD}\s){{0,5}})?\Z"
+)
+_AGAIN = re.compile(r"(?<!\w)(?:again|also|too|later|earlier|already)(?!\w)")
+_LATER = re.compile(
+    r"(?<!\w)(?:(?P<next>(?:the|on\s+the)\s+(?:next|following)\s+day)|the\s+(?P<same>same)\s+"
+    r"(?P<of>day|month|year)|(?:just\s+)?(?:a|one)\s(?P<unit>day|week|month|year|decade)\s"
+    r"(?P<way>later|afterwards|earlier|before)),?\s(?:on\s|in\s)?\Z"
+)
+_ENDS = re.compile(r"(?:\s[\w-]+){0,3}\s(?:to|until|till)\s\Z")
+_DAYS = {
+    "day": (1, 1),
+    "week": (5, 9),
+    "month": (24, 40),
+    "year": (270, 460),
+    "decade": (2900, 4400),
+}
+"""How many days may be called one of them."""
+_CLAUSE = re.compile(r"[.!?\n]|[0-9]{4}")
+_ADOPTED = re.compile(
+    r"(?<!\w)(?:adopted|approved|passed|carried|ratified|backed|rejected|defeated|voted\s+down|killed)"
+    r"(?!\w)[^.;:!?]{0,60}\sby\s(?:a\svote\sof\s)?\Z"
+)
+_NUMBERS = (int, float, Decimal)
+_Span = tuple[datetime.date, datetime.date]
+_VOTES = re.compile(r"(?:\svotes)?\s(?:to|against)\s\Z")
+
+
+def false_pair(before: str, between: str, one: object, other: object) -> str | None:
+    """What is wrong with the words between two facts; None if nothing is.
+
+    ``before`` stands before the first, ``one`` and ``other`` are their values.
+
+    >>> false_pair("Poland's ", " lagged the ", 4.12, 3.43)
+    "it says 'lagged', and the data give 4.12 and 3.43"
+    >>> false_pair("Poland's ", " exceeded the ", 4.12, 3.43)
+    """
+    between = re.sub(r"\s+", " ", between)
+    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+        return _greater(re.sub(r"\s+", " ", before[-120:]), between, one, other)
+    first, second = _span(one), _span(other)
+    if first and second:
+        return _earlier(before, between, first, second) or _apart(between, first, second)
+    return None
+
+
+def _greater(before: str, between: str, one: object, other: object) -> str | None:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return None
+    if getattr(one, "unit", "") != getattr(other, "unit", "") or one == other:
+        return None
+    more = one > other  # type: ignore[operator]
+    match = _COMPARED.match(between)
+    if match and bool(match["more"]) != more:
+        said = match["more"] or match["less"]
+        return f"it says {said!r}, and the data give {one} and {other}"
+    if not more and _VOTES.fullmatch(between) and (match := _ADOPTED.search(before)):
+        said = match[0].split()[0]
+        return f"it says {said!r} by the smaller number, {one} to {other}"
+    return None
+
+
+def _span(value: object) -> tuple[datetime.date, datetime.date] | None:
+    if isinstance(value, PartialDate):
+        return value.first_day, value.last_day
+    return (value, value) if isinstance(value, datetime.date) else None
+
+
+def _earlier(before: str, between: str, first: _Span, second: _Span) -> str | None:
+    told = f"and the data give {first[0]} and {second[0]}"
+    if (
+        first[0] > second[1]
+        and _ENDS.fullmatch(between)
+        and re.search(r"(?<!\w)[Ff]rom\s+\Z", before)
+    ):
+        return f"it goes from one day to an earlier one, {told}"
+    match = _ORDER.fullmatch(between)
+    if match is None or _AGAIN.search(between, match.end("word")):
+        return None
+    early = match["word"].startswith(("before", "earlier"))
+    if first[0] > second[1] if early else first[1] < second[0]:
+        return f"it says {match['word']!r}, {told}"
+    if match["span"] and not _near(match["unit"], first, second):
+        return f"it says {match[0].split(match['word'])[0].strip(' ,')} {match['word']}, {told}"
+    return None
+
+
+def _apart(between: str, first: _Span, second: _Span) -> str | None:
+    match = _LATER.search(between)
+    if match is None or _CLAUSE.search(between):
+        return None
+    told = f"it says {match[0].strip(' ,')!r}, and the data give {first[0]} and {second[0]}"
+    if match["same"]:
+        size = {"day": 10, "month": 7, "year": 4}[match["of"]]
+        return None if first[0].isoformat()[:size] == second[0].isoformat()[:size] else told
+    early = match["way"] in ("earlier", "before")
+    if first[1] < second[0] if early else first[0] > second[1]:
+        return told
+    return None if _near(match["unit"] or "day", first, second) else told
+
+
+def _near(unit: str, first: _Span, second: _Span) -> bool:
+    """Whether two days may be called a day, a week or a year apart."""
+    low, high = _DAYS[unit]
+    least = max((second[0] - first[1]).days, (first[0] - second[1]).days, 0)
+    most = max(abs((second[1] - first[0]).days), abs((first[1] - second[0]).days))
+    return least <= high and most >= low
