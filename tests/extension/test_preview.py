@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from allied_sphinx.preview import serve
 from conftest import EDITION
 from small_site import small_project
 
@@ -74,5 +75,20 @@ def test_preview_follows_the_files(start: str, tmp_path: Path) -> None:
             wait_for(r"first\.md:\d+: .*the page says 'eleven'")
             wait_for(r"^Not built in ")
             assert "A new line." in page()
+            before = page().partition("<h1")[0]
+            assert re.search(
+                r"<li>docs/part/first\.md:\d+: [^<]*the page says &#x27;eleven", before
+            )
+            first.write_text(text + "\nA new line.\n", encoding="utf-8")
+            wait_for(r"^Built in ")
+            assert "Not built" not in page()
         finally:
             process.terminate()
+
+
+def test_a_port_in_use_is_said_in_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit, match=r"^the preview cannot be at http://127\.0\.0\.1:"):
+            serve(int(taken.getsockname()[1]))
