@@ -30,6 +30,12 @@ _WORDS = re.compile(
 )
 
 
+_OWN = (
+    "the",
+    "its",
+    "their",
+    "these",
+)  # what is compared with a value, and not the value, is meant
 _VAGUE = re.compile(r"[\s-]+(?:or\s+(?:more|so|fewer|less)|plus|odd|and\s+more)(?![^\W_])")
 _TIMES = re.compile(
     r"[\s-]+(year|month|week|day|hour|minute|decade)s?(?![^\W_])"
@@ -77,6 +83,8 @@ def false_comparison(
         return f"it says {shown} {vague[0].strip(' -')!r}, and the data say just that"
     if match is None or isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
+    if not counted and match[0].split()[-1].lower() in _OWN:
+        return None  # less than the 3.43 % of Estonia, which stand for 3.4315
     over = excess(shown, value)
     if over is None:
         return None

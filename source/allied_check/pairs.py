@@ -27,8 +27,10 @@ _LESS = (
     r"|(?:is|are|was|were|stands?|stood|lies|lay|remain(?:s|ed)?|stay(?:s|ed)?)(?:\s+(?:well|far|just))?"
     r"\s+(?:below|short\s+of|(?:lower|smaller|less|fewer)\s+than)"
 )
+_THE = r"(?=\s(?:the|that|those|its|their)\s)"  # and not 29 states, fewer than 10 of them at sea
 _COMPARED = re.compile(
-    rf"(?:\s{_WORD}){{0,5}},?\s(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:\s{_WORD}){{0,6}}\s\Z"
+    rf"(?:\s{_WORD}){{0,5}},?\s(?:(?P<more>{_MORE}|(?:more|higher|larger|greater)\s+than{_THE})"
+    rf"|(?P<less>{_LESS}|(?:less|fewer|lower|smaller)\s+than{_THE}))(?:\s{_WORD}){{0,6}}\s\Z"
 )
 _ORDER = re.compile(
     r",?\s(?:(?:just\s+)?(?P<span>a|one|the)\s(?P<unit>day|week|month|year|decade)\s)?"

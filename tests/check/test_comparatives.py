@@ -41,6 +41,8 @@ EUROS = Quantity(149976, "million euros")
         ("It lent well over ", "150 billion", False, EUROS, "less than that"),
         ("It rose by more than ", "a third", False, Quantity(33, "%"), "less than that"),
         ("It rose by almost ", "a third", False, Quantity(33, "%"), ""),
+        # something else is less than a figure, whatever was rounded of that
+        ("It spent less than the ", "2.7 %", False, SHARE, ""),
         # no comparison, or with something that is no number
         ("It has ", "32", True, 32, ""),
         ("The more, then ", "32", True, 32, ""),

@@ -39,6 +39,7 @@ FALSE = {
     f"Poland's {POLAND} lagged the {ESTONIA} of Estonia.": "'lagged', and the data give",
     f"In 2024 Germany, with {GERMANY}, fell short of the guideline of {WALES}.": "'fell short of'",
     f"Germany's {GERMANY} was above Poland's {POLAND}.": "'was above'",
+    f"Poland spent {POLAND} of GDP, less than the {ESTONIA} of Estonia.": "'less than'",
     f"Germany spent a larger share than Poland: {GERMANY} against {POLAND}.": "'larger share than'",
     f"Germany outspent Poland, with {GERMANY} and {POLAND}.": "'outspent' Poland",
     f"The Senate approved it by {AGAINST} votes to {FOR}.": "by the smaller number",
@@ -84,6 +85,9 @@ FALSE = {
     '```{doctest}\n>>> print("NATO has 31 members")\nNATO has 31 members\n```': "holds itself",
 }
 RIGHT = [
+    f"Poland spent {POLAND} of GDP, more than the {ESTONIA} of Estonia.",
+    'There were {fact}`29 <exercise("rimpac-2024").nations>` states, fewer than '
+    '{fact}`13 <exercise("talisman-sabre-2023").nations>` of them with ships.',
     f"Poland's {POLAND} exceeded the {ESTONIA} of Estonia.",
     f"Germany spent {GERMANY} and Poland exceeded it with {POLAND}.",
     f"Spain's {SPAIN} was below the guideline of {WALES}.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import allied_sphinx
 from conftest import ROOT, copy_project, sphinx
 from small_site import small_project
 
@@ -111,6 +114,32 @@ def test_broken_data_stop_the_build_with_every_breach(tmp_path: Path) -> None:
     assert "date is '4 April 1949'; write a date such as" in done.stderr
     assert "numeric is '56', which has the wrong form" in done.stderr
     assert not list((project / "build").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    "module", ["allied/questions/events.py", "allied_check/lives.py", "allied_sphinx/charts.py"]
+)
+def test_a_slip_in_a_module_is_a_line_and_no_traceback(tmp_path: Path, module: str) -> None:
+    project = small_project(tmp_path)
+    path = project / "source" / module
+    lines = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write("def x(:\n")
+    done = sphinx(project, "html", "build/html", "-q")
+    assert done.returncode == 1
+    assert done.stderr == f"source/{module}:{lines + 1}: invalid syntax; correct it\n"
+
+
+def test_a_folder_that_may_not_be_written_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, mode: path.name != "html")  # root may all
+    for name in ("html", "doctrees"):
+        (tmp_path / "build" / name).mkdir(parents=True)
+    app = SimpleNamespace(outdir=tmp_path / "build/html", doctreedir=tmp_path / "build/doctrees")
+    with pytest.raises(SystemExit, match=r"^build/html cannot be written; make it a folder"):
+        allied_sphinx.setup(app)  # type: ignore[arg-type]
 
 
 def test_without_a_commit_or_a_date_the_build_says_what_to_set(tmp_path: Path) -> None:
