@@ -18,7 +18,7 @@ _NO = "and|or|but|which|while|that|who|whose|as|when|then|not|no|never|nor|if"
 _WORD = rf"(?:(?!(?:{_NO})\s)[\w%'\u2019-]+)"
 _MORE = (
     r"exceed(?:s|ed)?|surpasse[sd]|outstrips|outstripped|outdid|overtook|overtakes|topped|tops"
-    r"|outnumber(?:s|ed)?|outweigh(?:s|ed)?"
+    r"|outnumber(?:s|ed)?|outweigh(?:s|ed)?|outspen[dt]s?|beats?|bettered"
     r"|(?:is|are|was|were|stands?|stood|lies|lay|remain(?:s|ed)?|stay(?:s|ed)?)(?:\s+(?:well|far|just))?"
     r"\s+(?:above|(?:higher|larger|greater|bigger|more)\s+than)"
 )

@@ -31,10 +31,12 @@ from .memberships import states_by_name
 from .number_words import any_of, one_of
 from .occasions import clause, false_occasion, told_of
 from .origins import origin
+from .other_years import compares_years, false_then
 from .others import (
     LITERAL,
     before_another,
     compared,
+    compared_alone,
     compares,
     is_right_of,
     named,
@@ -88,6 +90,7 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
         or false_superlative(_around(paragraph, mark), expression)
         or _of_another_day(paragraph, mark, expression)
         or _of_another_time(paragraph, mark, expression)
+        or _since_another_year(paragraph, mark, expression)
         or _beaten(paragraph, mark, expression)
         or false_measure(evaluate(expression), expression, after[:_FAR])
     )
@@ -280,8 +283,22 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
         around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
         if wrong := _next_to(mark, asked.states, around):
             return wrong
-        return before_another(_around(paragraph, mark), expression, asked.states)
+        around = _around(paragraph, mark)
+        return before_another(around, expression, asked.states) or (
+            None
+            if _is_paired(paragraph, mark, first, last)
+            else compared_alone(around, expression, asked.states)
+        )
     return None
+
+
+def _is_paired(paragraph: Paragraph, mark: Mark, first: int, last: int) -> bool:
+    """Whether another fact of that sentence tells of a state too: the two are read together."""
+    return any(
+        first <= other.start < last and asked_of(other.role.split()[1]).states
+        for other in paragraph.marks
+        if other is not mark and other.role is not None and other.role.name == FACT
+    )
 
 
 _ARTICLE = re.compile(r"(?<!\w)Articles?\s+([0-9]+)(?:\s+(?:and|or|to)\s+([0-9]+))?")
@@ -344,6 +361,28 @@ def _of_another_time(paragraph: Paragraph, mark: Mark, expression: str) -> str |
     after = paragraph.text[mark.end : mark.end + _FAR]
     value = evaluate(expression).value
     return false_period(before, after, value, asked_of(expression).years)
+
+
+def _since_another_year(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    before = paragraph.text[max(0, mark.start - _FAR) : mark.start]
+    after = paragraph.text[mark.end : mark.end + _FAR]
+    if not compares_years(before, after):
+        return None
+    return false_then(
+        before, after, evaluate(expression).value, lambda year: _of_year(expression, year)
+    )
+
+
+def _of_year(expression: str, year: int) -> object:
+    """What the question gives for another year than the only one that it names, or None."""
+    asked = asked_of(expression).years
+    dated = LITERAL.sub(lambda it: str(year) if it["year"] else it[0], expression)
+    if not asked:
+        dated = _on(expression, year)
+    elif len(asked) > 1 or dated == expression:
+        return None
+    result = evaluate(dated) if dated else None
+    return None if result is None or result.error else result.value
 
 
 def _next_to(mark: Mark, own: frozenset[str], here: str) -> str | None:
