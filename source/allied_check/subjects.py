@@ -44,7 +44,7 @@ from .others import (
     states,
 )
 from .page import MASK, Mark, Paragraph
-from .pairs import false_pair
+from .pairs import false_pair, out_of_order
 from .superlatives import false_superlative
 from .times import false_period, false_tense
 from .vocabulary import FACT
@@ -112,7 +112,9 @@ def false_pairing(paragraph: Paragraph, earlier: Mark, mark: Mark) -> str | None
     first, second = (evaluate(role.split()[1]).value for role in (earlier.role, mark.role))
     between = _seen(paragraph, earlier.end, mark.start)
     before = paragraph.text[max(0, earlier.start - _FAR) : earlier.start]
+    after = paragraph.text[mark.end : mark.end + _FAR]
     wrong = false_pair(before, between, first, second)
+    wrong = wrong or out_of_order(before, between, after, first, second)
     if wrong or not compares(paragraph.text):
         return wrong
     begins = paragraph.text.rfind("\n", 0, mark.start) + 1  # a sentence a line
