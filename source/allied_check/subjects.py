@@ -197,7 +197,7 @@ def false_title(title: str, source: str) -> str | None:
     'the title speaks of Warsaw Pact, and the example asks of NATO'
     """
     own = asked_of(source).pacts
-    told = {*named(_pacts(), title)}
+    told = {*named(pacts(), title)}
     if not own or not told or own & told:
         return None
     return f"the title speaks of {min(told)}, and the example asks of {_short(own)}"
@@ -271,7 +271,7 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     here, whole = _seen(paragraph, first, last), paragraph.shown
     for own, pattern in (
         (asked.states, states()),
-        (asked.pacts, _pacts()),
+        (asked.pacts, pacts()),
         (asked.operations, _operations()),
     ):
         others = sorted({*named(pattern, here)} - own)
@@ -425,7 +425,8 @@ def _seen(paragraph: Paragraph, first: int, last: int) -> str:
 
 
 @cache
-def _pacts() -> re.Pattern[str]:
+def pacts() -> re.Pattern[str]:
+    """The names of pacts and of other bodies, as a sentence has them."""
     names = {*allied.belonging(), *OTHER_BODIES}
     return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(names)}(?![\w-])")
 

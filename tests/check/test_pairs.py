@@ -91,6 +91,9 @@ FALSE = {
     f"Germany failed to join on {BONN}.": "'failed'",
     # tables
     f"| State | Joined |\n| --- | --- |\n| Spain | {BONN} |": "the row speaks of Spain",
+    f"| Pact | Members |\n| --- | ---: |\n| ANZUS | {ALL} |": "the row speaks of ANZUS",
+    f"| Pact | Signed |\n| --- | --- |\n| Warsaw Pact | {SIGNED} |": "speaks of Warsaw Pact",
+    f"| Body | Members |\n| --- | ---: |\n| The European Union | {ALL} |": "asks of NATO",
     f"| Treaty | In force |\n| --- | --- |\n| Washington | {SIGNED} |": "the day of the signature",
     "```{data-table} nato_spending\n:caption: Spending of each Ally in 2014\n:where: year=2024\n"
     ":columns: state, share_of_gdp\n```": "'in 2014'",
@@ -150,6 +153,10 @@ RIGHT = [
     "In 2023 NATO was to have {fact}`31 <len(nato.members(on=2023))>` members.",
     f"In the Cold War Germany acceded, on {BONN}.",
     f"| State | Joined |\n| --- | --- |\n| Germany | {BONN} |",
+    f"| Pact | Members |\n| --- | ---: |\n| NATO | {ALL} |",
+    f"| Body | Allies in it |\n| --- | ---: |\n| European Union | {ALL} |",
+    f"| Body | Members of NATO |\n| --- | ---: |\n| European Union | {ALL} |",
+    f"| Body | Beside it |\n| --- | ---: |\n| European Union | NATO with {ALL} |",
     f"| Treaty | Signed | In force |\n| --- | --- | --- |\n| Washington | {SIGNED} | {FORCE} |",
     "```{data-table} nato_spending\n:caption: Spending since 2014, estimates\n:where: year=2024\n"
     ":columns: state, share_of_gdp\n```",
