@@ -12,12 +12,17 @@ from decimal import Decimal
 
 from .page import MASK
 
-_UP = "rose|rise|rises|risen|rising|grew|grow|grows|grown|increased|climbed|swelled|went up"
-_UP += "|edged up|crept up|inched up|jumped|soared|surged|advanced|(?:is|are|was|were) up"
-_DOWN = "fell|fall|falls|fallen|falling|dropped|declined|shrank|sank|decreased|went down|was cut"
-_DOWN += "|edged down|slipped|slid|plunged|tumbled|contracted|(?:is|are|was|were) down"
+UP = "rose|rise|rises|risen|rising|grew|grow|grows|grown|increased|climbed|swelled|went up"
+UP += "|edged up|crept up|inched up|jumped|soared|surged|advanced|(?:is|are|was|were) up"
+DOWN = "fell|fall|falls|fallen|falling|dropped|declined|shrank|sank|decreased|went down|was cut"
+DOWN += "|edged down|slipped|slid|plunged|tumbled|contracted|(?:is|are|was|were) down"
 _SAME = "unchanged|the same|constant"
-_VERB = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?!\w)", re.I)
+STILL = r"(?:stood|stands?|stayed|remained|held)\s+(?:still|flat|steady|level)|stagnated?"
+STILL += r"|(?:has|have|had|did|does|do)\s+not\s+(?:moved?|changed?)"
+_VERB = re.compile(
+    rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<same>{_SAME}|(?P<still>{STILL})))(?!\w)", re.I
+)
+NOISE = 0.05  # part of a figure by which it may change and still be said to stand still
 _NEAR = rf"[^{MASK}.;:!?]{{0,60}}"
 # It rose from one to another, to one from another, from one it rose to another.
 _TO = re.compile(rf"(?P<verb>{_NEAR})(?<!\w)from\s+{MASK}{_NEAR}\sto\s+\Z")
@@ -73,6 +78,8 @@ def false_direction(before: str, earlier: object, value: object, expression: str
         return None
     verbs = list(_VERB.finditer(match["verb"])) if match else []
     if not verbs or change == 0:
+        return None
+    if verbs[-1]["still"] and abs(change) <= NOISE * abs(float(value)):
         return None
     if not verbs[-1]["same"] and (change > 0) == bool(verbs[-1]["up"]):
         return None

@@ -21,18 +21,22 @@ from .origins import Origin, origin
 _NTH = r"(?<!second )(?<!third )(?<!fourth )(?<!fifth )(?<!next )(?<!of the )"
 _WHAT = r"(?:share|part|proportion|percentage|spender|contributor|donor|giver|figure|rate)s?"
 _GAVE = r"(?:spen[dt]s?|gave|gives|contribute[sd]?|paid|pays)"
-_NOBODY = r"[Nn]o(?:body|\s+one|\s+other\s+\w+|\s+\w+)"
+_NOBODY = r"[Nn]o(?:body|\s+one|\s+other\s+\w+|\s+\w+)(?:\s+(?:has|had))?"
 _FIELD = r"the\s+(?:table|list|ranking|field|others|rest)"
 _WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<top>{_NTH}(?:largest|highest|biggest|greatest|heaviest)\s+(?:\w+\s+)?{_WHAT}"
     rf"|{_GAVE}\s+(?:the\s+)?most|(?:(?:top|lead|head)(?:s|p?ed)?|led)\s+{_FIELD}"
     rf"|[Aa]t\s+the\s+(?:top|head)\s+of\s+{_FIELD}|more\s+than\s+(?:anybody|anyone|all\s+others)"
-    rf"|{_NOBODY}\s+{_GAVE}\s+(?:a\s+(?:larger|greater|higher|bigger)\s+(?:share|part)|more))"
+    rf"|{_NOBODY}\s+{_GAVE}\s+(?:a\s+(?:larger|greater|higher|bigger)\s+(?:share|part)|more"
+    rf"|as\s+much)|[Nn]o(?:body|\s+other\s+\w+|\s+\w+)\s+(?:has|had)\s+a\s+(?:larger|greater"
+    r"|higher|bigger)\s+(?:share|part|figure)"
+    r"|outspen[dt]s?\s+(?:everybody|everyone|(?:all|every|each)\s+others?))"
     rf"|(?P<bottom>{_NTH}(?:smallest|lowest|lightest)\s+(?:\w+\s+)?{_WHAT}|{_GAVE}\s+(?:the\s+)?least"
     rf"|(?:bring|brought|brings)\s+up\s+the\s+rear|[Aa]t\s+the\s+(?:bottom|foot|end)\s+of\s+{_FIELD}"
     rf"|less\s+than\s+(?:anybody|anyone|all\s+others)"
     rf"|{_NOBODY}\s+{_GAVE}\s+(?:a\s+(?:smaller|lower)\s+(?:share|part)|less)))(?![\w-])"
 )
+_IN_MONEY = re.compile(r"(?<!\w)(?:outspen|as\s+much)")  # whose share may be the smaller
 _CAME = re.compile(
     r"(?<![\w-])(?:the\s+)?(?P<end>first|last|latest|newest|oldest|earliest)"
     r"(?:\s+(?:member|state|country|one))?\s+to\s+(?:join|accede|enter|sign|come\s+in)(?![\w-])"
@@ -51,6 +55,7 @@ _HINTS = (
     *(" most", " least", "more than a", "less than a", "the rear", " to join", " to accede"),
     *(" to enter", " to sign", " to come in", "the top", "the bottom", "the foot", "the head of"),
     *("the end of the", "obody ", "o one ", "No ", "o other ", "led the", "lead the", "leads the"),
+    *("outspen", " as much"),
     *("top the", "tops the", "topped the", "head the", "heads the", "headed the"),
 )
 
@@ -76,6 +81,8 @@ def false_extreme(clause: str, expression: str, result: Result) -> str | None:
     (column,) = found.columns
     date = "date" in tables()[found.table].field(column).type
     if date != bool(came):
+        return None
+    if match and getattr(result.value, "unit", "") == "%" and _IN_MONEY.search(match[0]):
         return None
     value, others = getattr(found.rows[0], column), _alike(found, column)
     if match:

@@ -14,7 +14,7 @@ from itertools import groupby
 from .occasions import false_occasion
 from .others import is_right_of, named, states
 from .page import Mark, Paragraph
-from .subjects import asked_of
+from .subjects import asked_of, pacts
 from .vocabulary import FACT
 
 _YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
@@ -23,6 +23,7 @@ _IN = re.compile(
     rf"{_YEAR}(?!\s+(?:and|or|to)\s)"
 )
 _SPAN = re.compile(rf"(?<!\w)(?:from|between)\s+{_YEAR}\s+(?:to|and|until)\s+{_YEAR}")
+_ALLIES = re.compile(r"(?<!\w)All(?:y|ies|iance)(?!\w)", re.I)
 _ANY = re.compile(rf"(?<![\w-]){_YEAR}")
 
 
@@ -60,17 +61,20 @@ def rows(prose: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], list[Par
 def false_rows(prose: Sequence[Paragraph]) -> Iterator[tuple[Mark, str]]:
     """The facts of tables that are asked of another state, or another occasion, than their place.
 
-    The state is that of the first cell of the row, where it is no more than the name of one.
+    The state, or the pact, is that of the first cell, where it is no more than the name of one.
     """
     for heads, row in rows(prose):
         subject = row[0].shown.strip()
+        pact = next(iter(named(pacts(), subject)), "") if pacts().fullmatch(subject) else ""
         state = next(iter(named(states(), subject)), "") if states().fullmatch(subject) else ""
         for place, cell in enumerate(row):
             for mark in cell.marks:
                 if mark.role is None or mark.role.name != FACT or place == 0:
                     continue
                 head = heads[place].shown if place < len(heads) else ""
-                wrong = state and _of_another_row(state, mark, " ".join(it.shown for it in row))
+                whole = " ".join(it.shown for it in row)
+                wrong = state and _of_another_row(state, mark, whole)
+                wrong = wrong or (pact and _of_another_pact(pact, mark, f"{head} {whole}"))
                 if wrong := wrong or false_occasion(f"{head} on ", mark.role.split()[1]):
                     yield mark, wrong
 
@@ -81,3 +85,12 @@ def _of_another_row(state: str, mark: Mark, row: str) -> str | None:
     if not own or state in own or own & {*named(states(), row)} or is_right_of(mark, [state]):
         return None
     return f"the row speaks of {state}, and the question asks of {min(own, key=len)}"
+
+
+def _of_another_pact(pact: str, mark: Mark, told: str) -> str | None:
+    """``told`` is what the row and the head say: "Allies" may be counted in that of the Union."""
+    assert mark.role is not None
+    own = asked_of(mark.role.split()[1]).pacts
+    if not own or pact in own or own & {*named(pacts(), told)} or _ALLIES.search(told):
+        return None
+    return f"the row speaks of {pact}, and the question asks of {min(own, key=len)}"

@@ -18,7 +18,7 @@ from .doctests import evaluate
 from .meaning import means
 from .memberships import one_state, states_by_name
 from .number_words import any_of
-from .page import Mark
+from .page import MASK, Mark
 
 LITERAL = re.compile(
     r"(?P<mark>[\"'])(?P<text>.*?)(?P=mark)|(?<![\w.])(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w.])"
@@ -87,13 +87,15 @@ _THAN = re.compile(
     r"|more(?:\s+(?:of|on|for)\s[^.;:,]{0,30}?)?)"
     r"|(?P<less>(?:smaller|lower|lesser)\s+(?:share|part|proportion|sum|number)"
     r"|(?:less|fewer)(?:\s+(?:of|on|for)\s[^.;:,]{0,30}?)?))(?:\s+of\s+[^.;:,]{0,20}?)?\s+than\s+"
-    r"|(?<!\w)(?P<out>outspen[dt]s?|outdid|outnumber(?:s|ed)?)\s+"
+    r"|(?<!\w)(?P<out>outspen[dt]s?|outdid|outnumber(?:s|ed)?|overt(?:ook|akes?)|beats?|surpasse[sd])\s+"
 )
+_WITH_FIGURE = re.compile(rf",\s(?:with|at|on)\s[^,]{{0,20}}{MASK}[^,]*,\s")
+_HINTS = (" than", "outspen", "outdid", "outnumber", "overt", "beat", "surpasse")
 
 
 def compares(text: str) -> bool:
     """Whether a text may compare two states: quick to ask."""
-    return " than" in text or "outspen" in text or "outdid" in text or "outnumber" in text
+    return any(hint in text for hint in _HINTS)
 
 
 def compared(here: str, told: Sequence[tuple[Collection[str], object]]) -> str | None:
@@ -110,7 +112,10 @@ def compared(here: str, told: Sequence[tuple[Collection[str], object]]) -> str |
     if match is None or two is None or _DENIED.search(here):
         return None
     ones = [*states().finditer(here, 0, match.start())]
-    if not ones or "," in here[ones[-1].end() : match.start()]:
+    if not ones:
+        return None
+    between = here[ones[-1].end() : match.start()]
+    if "," in between and not _WITH_FIGURE.fullmatch(between):
         return None
     first, second = (_figure(found[0], told) for found in (ones[-1], two))
     if not isinstance(first, int | float) or not isinstance(second, int | float):
@@ -120,6 +125,30 @@ def compared(here: str, told: Sequence[tuple[Collection[str], object]]) -> str |
     if (first > second) == bool(match["more"] or match["out"]):
         return None
     return f"it says {match[0].strip()!r} {two[0]}, and the data give {first} and {second}"
+
+
+_CLOSED = re.compile(r",?\s(?:with|at)\s|[,:.]\s|\Z")
+
+
+def compared_alone(here: str, expression: str, own: frozenset[str]) -> str | None:
+    """Two states that a sentence compares by a figure of the first alone, and that of the other.
+
+    Who spends more in money may spend less of its output, so of a share only "share" is read.
+    """
+    match = _THAN.search(here) if compares(here) else None
+    two = states().match(here, match.end()) if match else None
+    if match is None or two is None or two[0] in own or _DENIED.search(here):
+        return None
+    ones = [*states().finditer(here, 0, match.start())]
+    if not ones or ones[-1][0].removeprefix("the ") not in own:
+        return None
+    if "," in here[ones[-1].end() : match.start()] or not _CLOSED.match(here, two.end()):
+        return None
+    value = evaluate(expression).value
+    if getattr(value, "unit", "") == "%" and not re.search(r"share|part|proportion", match[0]):
+        return None
+    other = of_another(expression, state_of(two[0].removeprefix("the ")))
+    return compared(here, [(own, value), ({two[0].removeprefix("the ")}, other)])
 
 
 def _figure(name: str, told: Sequence[tuple[Collection[str], object]]) -> object:

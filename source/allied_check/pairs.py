@@ -18,7 +18,7 @@ _NO = "and|or|but|which|while|that|who|whose|as|when|then|not|no|never|nor|if"
 _WORD = rf"(?:(?!(?:{_NO})\s)[\w%'\u2019-]+)"
 _MORE = (
     r"exceed(?:s|ed)?|surpasse[sd]|outstrips|outstripped|outdid|overtook|overtakes|topped|tops"
-    r"|outnumber(?:s|ed)?|outweigh(?:s|ed)?"
+    r"|outnumber(?:s|ed)?|outweigh(?:s|ed)?|outspen[dt]s?|beats?|bettered"
     r"|(?:is|are|was|were|stands?|stood|lies|lay|remain(?:s|ed)?|stay(?:s|ed)?)(?:\s+(?:well|far|just))?"
     r"\s+(?:above|(?:higher|larger|greater|bigger|more)\s+than)"
 )
@@ -37,6 +37,14 @@ _ORDER = re.compile(
     rf"(?P<word>before|after|earlier\s+than|later\s+than)\s(?:{_WORD},?\s){{0,9}}"
     rf"(?:which\s(?:{_WORD}\s){{0,5}})?\Z"
 )
+_LEADS = re.compile(
+    rf"(?:[.;:!?\n]\s*|\A)(?P<word>After|Before|Following|Once)\s(?:{_WORD}\s)+(?:on\s|in\s)?\Z"
+)
+_THEN = re.compile(  # and not: after it, all kept the treaty that was signed on, or is of
+    rf",\s(?:{_WORD}\s)(?:(?:(?:in)?to|from)\s{_WORD}\s|(?!(?:the|an?|its|their|his|had|still"
+    rf"|already|of|kept)\s){_WORD}\s){{1,7}}(?:on|in)\s\Z"
+)
+_CLOSES = re.compile(r"[\s\u2400]*(?:[.;:]|\Z)")
 _AGAIN = re.compile(r"(?<!\w)(?:again|also|too|later|earlier|already)(?!\w)")
 _LATER = re.compile(
     r"(?<!\w)(?:(?P<next>(?:the|on\s+the)\s+(?:next|following)\s+day)|the\s+(?P<same>same)\s+"
@@ -77,6 +85,24 @@ def false_pair(before: str, between: str, one: object, other: object) -> str | N
     first, second = _span(one), _span(other)
     if first and second:
         return _earlier(before, between, first, second) or _apart(between, first, second)
+    return None
+
+
+def out_of_order(before: str, between: str, after: str, one: object, other: object) -> str | None:
+    """What is wrong with "after" or "before" at the head of a sentence; None if nothing is.
+
+    >>> early, late = datetime.date(1949, 4, 4), datetime.date(1949, 8, 24)
+    >>> out_of_order("After the entry on ", ", it was signed on ", ".", late, early)
+    "it says 'After', and the data give 1949-08-24 and then 1949-04-04"
+    """
+    first, second = _span(one), _span(other)
+    if not first or not second or not _CLOSES.match(after):
+        return None
+    match = _LEADS.search(before)
+    if match is None or not _THEN.fullmatch(re.sub(r"\s+", " ", between)):
+        return None
+    if second[1] < first[0] if match["word"] != "Before" else second[0] > first[1]:
+        return f"it says {match['word']!r}, and the data give {first[0]} and then {second[0]}"
     return None
 
 

@@ -31,10 +31,12 @@ from .memberships import states_by_name
 from .number_words import any_of, one_of
 from .occasions import clause, false_occasion, told_of
 from .origins import origin
+from .other_years import compares_years, false_then
 from .others import (
     LITERAL,
     before_another,
     compared,
+    compared_alone,
     compares,
     is_right_of,
     named,
@@ -42,7 +44,7 @@ from .others import (
     states,
 )
 from .page import MASK, Mark, Paragraph
-from .pairs import false_pair
+from .pairs import false_pair, out_of_order
 from .superlatives import false_superlative
 from .times import false_period, false_tense
 from .vocabulary import FACT
@@ -88,6 +90,7 @@ def false_subject(paragraph: Paragraph, mark: Mark) -> str | None:
         or false_superlative(_around(paragraph, mark), expression)
         or _of_another_day(paragraph, mark, expression)
         or _of_another_time(paragraph, mark, expression)
+        or _since_another_year(paragraph, mark, expression)
         or _beaten(paragraph, mark, expression)
         or false_measure(evaluate(expression), expression, after[:_FAR])
     )
@@ -109,7 +112,9 @@ def false_pairing(paragraph: Paragraph, earlier: Mark, mark: Mark) -> str | None
     first, second = (evaluate(role.split()[1]).value for role in (earlier.role, mark.role))
     between = _seen(paragraph, earlier.end, mark.start)
     before = paragraph.text[max(0, earlier.start - _FAR) : earlier.start]
+    after = paragraph.text[mark.end : mark.end + _FAR]
     wrong = false_pair(before, between, first, second)
+    wrong = wrong or out_of_order(before, between, after, first, second)
     if wrong or not compares(paragraph.text):
         return wrong
     begins = paragraph.text.rfind("\n", 0, mark.start) + 1  # a sentence a line
@@ -192,7 +197,7 @@ def false_title(title: str, source: str) -> str | None:
     'the title speaks of Warsaw Pact, and the example asks of NATO'
     """
     own = asked_of(source).pacts
-    told = {*named(_pacts(), title)}
+    told = {*named(pacts(), title)}
     if not own or not told or own & told:
         return None
     return f"the title speaks of {min(told)}, and the example asks of {_short(own)}"
@@ -266,7 +271,7 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
     here, whole = _seen(paragraph, first, last), paragraph.shown
     for own, pattern in (
         (asked.states, states()),
-        (asked.pacts, _pacts()),
+        (asked.pacts, pacts()),
         (asked.operations, _operations()),
     ):
         others = sorted({*named(pattern, here)} - own)
@@ -280,8 +285,22 @@ def _elsewhere(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
         around = _seen(paragraph, *clause(paragraph.text, mark.start, mark.end))
         if wrong := _next_to(mark, asked.states, around):
             return wrong
-        return before_another(_around(paragraph, mark), expression, asked.states)
+        around = _around(paragraph, mark)
+        return before_another(around, expression, asked.states) or (
+            None
+            if _is_paired(paragraph, mark, first, last)
+            else compared_alone(around, expression, asked.states)
+        )
     return None
+
+
+def _is_paired(paragraph: Paragraph, mark: Mark, first: int, last: int) -> bool:
+    """Whether another fact of that sentence tells of a state too: the two are read together."""
+    return any(
+        first <= other.start < last and asked_of(other.role.split()[1]).states
+        for other in paragraph.marks
+        if other is not mark and other.role is not None and other.role.name == FACT
+    )
 
 
 _ARTICLE = re.compile(r"(?<!\w)Articles?\s+([0-9]+)(?:\s+(?:and|or|to)\s+([0-9]+))?")
@@ -346,6 +365,28 @@ def _of_another_time(paragraph: Paragraph, mark: Mark, expression: str) -> str |
     return false_period(before, after, value, asked_of(expression).years)
 
 
+def _since_another_year(paragraph: Paragraph, mark: Mark, expression: str) -> str | None:
+    before = paragraph.text[max(0, mark.start - _FAR) : mark.start]
+    after = paragraph.text[mark.end : mark.end + _FAR]
+    if not compares_years(before, after):
+        return None
+    return false_then(
+        before, after, evaluate(expression).value, lambda year: _of_year(expression, year)
+    )
+
+
+def _of_year(expression: str, year: int) -> object:
+    """What the question gives for another year than the only one that it names, or None."""
+    asked = asked_of(expression).years
+    dated = LITERAL.sub(lambda it: str(year) if it["year"] else it[0], expression)
+    if not asked:
+        dated = _on(expression, year)
+    elif len(asked) > 1 or dated == expression:
+        return None
+    result = evaluate(dated) if dated else None
+    return None if result is None or result.error else result.value
+
+
 def _next_to(mark: Mark, own: frozenset[str], here: str) -> str | None:
     """The only state of which the clause around a fact speaks, if the question asks of another."""
     told = {*named(states(), here)} if own and states().match(here.lstrip()) else set()
@@ -384,7 +425,8 @@ def _seen(paragraph: Paragraph, first: int, last: int) -> str:
 
 
 @cache
-def _pacts() -> re.Pattern[str]:
+def pacts() -> re.Pattern[str]:
+    """The names of pacts and of other bodies, as a sentence has them."""
     names = {*allied.belonging(), *OTHER_BODIES}
     return re.compile(rf"(?<![\w-])(?:[Tt]he )?{one_of(names)}(?![\w-])")
 

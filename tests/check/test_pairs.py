@@ -32,6 +32,7 @@ FINLAND = '{fact}`4 April 2023 <nato.accession("Finland")>`'
 SWEDEN = '{fact}`7 March 2024 <nato.accession("Sweden")>`'
 BONN = '{fact}`6 May 1955 <nato.accession("Germany")>`'
 ALL = "{fact}`32 <len(nato.members())>`"
+THEN = share("Germany", "1.19 %", 2014)
 ISAF = '{fact}`130,000 <operation("isaf").peak_strength>`'
 
 FALSE = {
@@ -45,17 +46,34 @@ FALSE = {
     f"The Senate approved it by {AGAINST} votes to {FOR}.": "by the smaller number",
     f"The share was unchanged from {GERMANY} to {POLAND}.": "'unchanged', and the data say",
     f"They spent {GREW} less in 2024 than in 2014.": "'less', and the data say that it rose",
+    f"Germany's {GERMANY} beat the {POLAND} of Poland.": "'beat', and the data give",
+    f"Germany, with {GERMANY}, outspent Poland, at {POLAND}.": "'outspent' Poland",
+    f"Germany overtook Poland: {GERMANY} against {POLAND}.": "'overtook' Poland",
+    f"Germany spent a larger share than Poland, {GERMANY}.": "'larger share than' Poland",
+    f"Germany's share stood still from {THEN} to {GERMANY}.": "'stood still', and the data say",
+    # than in another year
+    f"Germany spent {GERMANY}, less than in 2014.": "'less than in 2014', and the data give",
+    f"Germany spent {GERMANY} of GDP, the same as in 2014.": "and for 2014 1.1851 %",
+    f"Germany's share has stood still since 2014, at {GERMANY}.": "'has stood still since 2014'",
+    f"Germany's share has fallen since 2014, to {GERMANY}.": "'has fallen since 2014'",
+    f"NATO has {ALL} members, fewer than in 2004.": "and for 2004 26",
+    f"NATO has {ALL} members, as many as in 1999.": "and for 1999 19",
     # the earlier of two
     f"It was signed on {SIGNED}, after it entered into force on {FORCE}.": "'after', and the data",
     f"It lasted from {FORCE} to {SIGNED}.": "to an earlier one",
     f"It was signed on {SIGNED}; a week later, on {FORCE}, it was in force.": "'a week later, on'",
     f"It was signed on {SIGNED}, a month before it entered into force on {FORCE}.": "a month",
+    f"After it entered into force on {FORCE}, it was signed on {SIGNED}.": "'After', and the data",
+    f"Following the entry of Sweden on {SWEDEN}, Finland joined NATO on {FINLAND}.": "'Following'",
+    f"Here. Before it was signed on {SIGNED}, it entered into force on {FORCE}.": "'Before'",
     f"Finland joined on {FINLAND}, later than Sweden, which joined on {SWEDEN}.": "'later than'",
     f"Finland joined after Sweden, on {FINLAND}.": "it says after Sweden",
     # the most and the least of many
     f"Estonia spent the largest share, {ESTONIA}.": "1 of the 31 rows alike",
     f"Germany topped the table with {GERMANY}.": "rows alike go further",
     f"No Ally spent more than Estonia's {ESTONIA}.": "'No Ally spent more'",
+    f"No Ally has spent more than Germany, {GERMANY}.": "14 of the 31 rows alike",
+    f"No state had a larger share than Germany, {GERMANY}.": "14 of the 31 rows alike",
     f"Germany spent the least, {GERMANY} of GDP.": "'spent the least'",
     f"Finland was the last to join, on {FINLAND}.": "1 of the 32 rows alike",
     # what is measured
@@ -73,6 +91,9 @@ FALSE = {
     f"Germany failed to join on {BONN}.": "'failed'",
     # tables
     f"| State | Joined |\n| --- | --- |\n| Spain | {BONN} |": "the row speaks of Spain",
+    f"| Pact | Members |\n| --- | ---: |\n| ANZUS | {ALL} |": "the row speaks of ANZUS",
+    f"| Pact | Signed |\n| --- | --- |\n| Warsaw Pact | {SIGNED} |": "speaks of Warsaw Pact",
+    f"| Body | Members |\n| --- | ---: |\n| The European Union | {ALL} |": "asks of NATO",
     f"| Treaty | In force |\n| --- | --- |\n| Washington | {SIGNED} |": "the day of the signature",
     "```{data-table} nato_spending\n:caption: Spending of each Ally in 2014\n:where: year=2024\n"
     ":columns: state, share_of_gdp\n```": "'in 2014'",
@@ -94,8 +115,27 @@ RIGHT = [
     f"Germany is larger than Poland, and gave {GERMANY} against {POLAND}.",
     f"Germany spent a smaller share than Poland: {GERMANY} against {POLAND}.",
     f"The Senate approved it by {FOR} votes to {AGAINST}.",
+    f"Poland's {POLAND} beat the {ESTONIA} of Estonia.",
+    f"Germany outspent Poland in money, with {GERMANY} of GDP.",
+    f"Germany outspent Poland, with {GERMANY} of GDP.",
+    f"Poland, with {POLAND}, outspent Germany, at {GERMANY}.",
+    f"Poland spent a larger share than Germany, {POLAND}.",
+    f"The United States outspent every other Ally, with {share('United States', '3.38 %')}.",
+    f"No state had a larger share than Poland, {POLAND}.",
+    f"Germany spent {GERMANY}, more than in 2014.",
+    f"Germany spent {GERMANY}, less than in 1960.",
+    f"Germany spent {GERMANY}, and on pensions less than in 2014.",
+    f"Germany's share has not stood still since 2014, at {GERMANY}.",
+    f"Germany's share has risen since 2014, to {GERMANY}.",
+    f"NATO has {ALL} members, as many as in 2025.",
+    f"NATO has {ALL} members, no more than in 2024.",
     f"They spent {GREW} more in 2024 than in 2014.",
     f"It was signed on {SIGNED}, before it entered into force on {FORCE}.",
+    f"After it was signed on {SIGNED}, it entered into force on {FORCE}.",
+    f"After Sweden joined on {SWEDEN}, all kept the treaty signed on {SIGNED}.",
+    f"After Sweden joined on {SWEDEN}, the treaty signed on {SIGNED} stood.",
+    f"Before it entered into force on {FORCE}, it was signed on {SIGNED}.",
+    f"Looking back after {FORCE}, it was signed on {SIGNED}.",
     f"It was in force on {FORCE}, after the signature of {SIGNED}.",
     f"It was signed on {SIGNED}; in the same year, on {FORCE}, it entered into force.",
     f"Finland joined on {FINLAND}, and a year later, on {SWEDEN}, Sweden did.",
@@ -113,6 +153,10 @@ RIGHT = [
     "In 2023 NATO was to have {fact}`31 <len(nato.members(on=2023))>` members.",
     f"In the Cold War Germany acceded, on {BONN}.",
     f"| State | Joined |\n| --- | --- |\n| Germany | {BONN} |",
+    f"| Pact | Members |\n| --- | ---: |\n| NATO | {ALL} |",
+    f"| Body | Allies in it |\n| --- | ---: |\n| European Union | {ALL} |",
+    f"| Body | Members of NATO |\n| --- | ---: |\n| European Union | {ALL} |",
+    f"| Body | Beside it |\n| --- | ---: |\n| European Union | NATO with {ALL} |",
     f"| Treaty | Signed | In force |\n| --- | --- | --- |\n| Washington | {SIGNED} | {FORCE} |",
     "```{data-table} nato_spending\n:caption: Spending since 2014, estimates\n:where: year=2024\n"
     ":columns: state, share_of_gdp\n```",
