@@ -97,20 +97,23 @@ class Checker:
     def __init__(self) -> None:
         self.seen: dict[Path, Page] = {}
         self.reading: Callable[[], list[Page]] = list
-        self.files: list[Path] = []
+        self.files: dict[Path, int] = {}
 
     def begin(self, app: Sphinx, config: Config) -> None:
         """Have a copy of this process read the pages while Sphinx loads what it kept.
 
         Not where threads run: a copy has their locks and not the threads that would open them.
         """
-        self.files = page_files(Path(app.srcdir).resolve())
+        pages = page_files(Path(app.srcdir).resolve())
+        self.files = {path: path.stat().st_mtime_ns for path in pages}
         begin = begun if threading.active_count() == 1 else later
-        self.reading = begin(read_page, self.files)
+        self.reading = begin(read_page, pages)
 
     def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Everything holds: on the pages to be read, between all pages, and in the whole."""
         pages = dict(zip(self.files, self.reading(), strict=True))
+        changed = [path for path, then in self.files.items() if path.stat().st_mtime_ns != then]
+        pages |= {path: read_page(path) for path in changed}  # while the preview waited
         site = Site.read(Path(env.srcdir), allied.sources.passages(), pages)
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}

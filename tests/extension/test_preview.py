@@ -58,19 +58,36 @@ def test_preview_follows_the_files(start: str, tmp_path: Path) -> None:
                     break
             raise AssertionError("".join(seen))
 
-        def page() -> str:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/part/first.html") as answer:
+        def asked(path: str) -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
                 return str(answer.read().decode())
+
+        def page() -> str:
+            return asked("/part/first.html")
+
+        def news(page: str) -> str:
+            """What a browser that shows the page is told, as soon as there is anything."""
+            script = re.search(r'<script src="(/_preview/script\.js\?(\d+))"', page)
+            assert script
+            assert "/_preview/events?" in asked(script[1])
+            return asked(f"/_preview/events?{script[2]}")
 
         try:
             wait_for(r"^Built in ")
             wait_for(r"^The site: ")
             first = project / "docs/part/first.md"
             text = first.read_text(encoding="utf-8")
-            assert "A new line." not in page()
+            old = page()
+            assert "A new line." not in old
             first.write_text(text + "\nA new line.\n", encoding="utf-8")
             wait_for(r"^Built in ")
             assert "A new line." in page()
+            assert news(old).endswith("data: built\n\n")
+            style = project / "_static/allied.css"
+            style.write_text(style.read_text("utf-8") + "\n.not-yet { color: red }\n", "utf-8")
+            wait_for(r"^Built in ")
+            (sheet,) = set(re.findall(r'href="[./]*(_static/[^"]*\.css\?[^"]*)"', page()))
+            assert "not-yet" in asked(f"/{sheet}")
             first.write_text(text.replace("`twelve <", "`eleven <"), encoding="utf-8")
             wait_for(r"first\.md:\d+: .*the page says 'eleven'")
             wait_for(r"^Not built in ")
