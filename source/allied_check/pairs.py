@@ -44,7 +44,7 @@ _LEADS = re.compile(
 )
 _THEN = re.compile(  # and not: after it, all kept the treaty that was signed on, or is of
     rf",\s(?:{_WORD}\s)(?:(?:(?:in)?to|from)\s{_WORD}\s|(?!(?:the|an?|its|their|his|had|still"
-    rf"|already|of|kept)\s){_WORD}\s){{1,7}}(?:on|in)\s\Z"
+    rf"|already|of|what|where|kept)\s){_WORD}\s){{1,7}}(?:on|in)\s\Z"
 )
 _CLOSES = re.compile(r"[\s\u2400]*(?:[.;:]|\Z)")
 _AGAIN = re.compile(r"(?<!\w)(?:again|also|too|later|earlier|already)(?!\w)")
