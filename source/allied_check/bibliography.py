@@ -52,6 +52,14 @@ _SCHEME = re.compile(r"\s*(?:\\url\s*\{)?\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:(?!\s)"
 _ADDRESS = re.compile(r"https?://[^\s/<>\"'{}]+\.[^\s<>\"{}]+", re.I)
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}]+")
 
+_PAGES = re.compile(r"([0-9]+)(?:-+|\u2013)([0-9]+)")
+_A_DIGIT = re.compile(r"[0-9]")
+_BRACED = re.compile(r"\{[^{}]*\}")
+_TWO_SCHEMES = re.compile(
+    r"https?://[^/?#]*(?:https?:|:(?![0-9]))"
+)  # an archive has one in its path
+_DOI_IN_ADDRESS = re.compile(r"(?://(?:dx\.)?doi\.org/|/doi/(?:[a-z]+/)?)(10\.[0-9]{4,9}/[^?#\s]+)")
+
 
 @dataclass(frozen=True, eq=False)
 class Reference:
@@ -203,6 +211,7 @@ def _checked(path: Path) -> tuple[Problem, ...]:
         *check_shown(found, path),
         *check_addresses({reference.key: reference for reference in found}, path),
         *check_dates(found, path),
+        *check_slips(found, path),
     )
 
 
@@ -229,9 +238,54 @@ def check_dates(found: list[Reference], path: Path) -> Iterator[Problem]:
             wrong = f"the key {reference.key!r} names another year than its {year}"
             yield Problem(path, reference.line, wrong, "correct one of the two")
         read = reference.read_on
+        if read and not date and year.isdecimal() and int(year) > read.year:
+            wrong = f"{reference.key!r} was read on {read}, before its year, {year}"
+            yield Problem(path, reference.line, wrong, "correct one of the two")
         if read and date and date[:10] > read.isoformat()[: len(date)]:
             wrong = f"{reference.key!r} was read on {read}, before its date, {date}"
             yield Problem(path, reference.line, wrong, "correct one of the two")
+
+
+def check_slips(found: list[Reference], path: Path) -> Iterator[Problem]:
+    """Pages rise, an article names its journal, a person has no digits, and no source is twice."""
+    known: dict[tuple[str, str], str] = {}
+    for reference in found:
+        fields = {name.lower(): "".join(values).strip() for name, values in reference.given}
+        for wrong, remedy in _slips(reference, fields):
+            yield Problem(path, reference.line, wrong, remedy)
+        address, title = fields.get("url"), fields.get("title", "").strip("{}").lower()
+        first = known.setdefault((address, title), reference.key) if address else reference.key
+        if first != reference.key:
+            wrong = f"{reference.key!r} is the source {first!r} again: same address, same title"
+            yield Problem(path, reference.line, wrong, "keep one of the two, and cite that")
+
+
+def _slips(reference: Reference, fields: dict[str, str]) -> Iterator[tuple[str, str]]:
+    key, address, doi = reference.key, fields.get("url", ""), fields.get("doi", "")
+    pages = _PAGES.fullmatch(fields.get("pages", ""))
+    if pages and len(pages[1]) <= len(pages[2]) and int(pages[2]) < int(pages[1]):
+        yield f"the pages of {key!r} run from {pages[1]} back to {pages[2]}", "correct them"
+    named = fields.get("journal") or "journal" in fields.get("note", "")
+    if not named and reference.command.lower() == "article":
+        remedy = "name it, write @misc, or say in the note that no journal is shown"
+        yield f"the article {key!r} names no journal", remedy
+    for name in ("author", "editor"):
+        written = fields.get(name, "")
+        if _A_DIGIT.search(written) and _A_DIGIT.search(_outside_braces(written)):
+            remedy = "correct it; the name of a body stands in braces of its own: {{G7}}"
+            yield f"the {name} of {key!r} has a digit in a name: {written!r}", remedy
+    if _TWO_SCHEMES.match(address):
+        yield f"the url of {key!r} begins twice: {address!r}", "write the address once"
+    other = _DOI_IN_ADDRESS.search(address) if doi else None
+    if other and not other[1].lower().startswith(doi.lower()):
+        wrong = f"the url of {key!r} names the DOI {other[1]}, its doi is {doi}"
+        yield wrong, "correct one of the two"
+
+
+def _outside_braces(written: str) -> str:
+    while (left := _BRACED.sub("", written)) != written:
+        written = left
+    return written
 
 
 def check_shown(found: list[Reference], path: Path) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _AFTER = re.compile(
     r"(?:\s+it\s+(?:was|did|had))?\s+in"
     r"|(?:(?P<down>down)|(?P<up>up))\s+(?:since|on)"
     r"|(?P<same>unchanged\s+(?:since|from)|(?:the\s+same|as\s+(?:much|many|high|low))\s+as\s+in))"
-    rf"\s+{_YEAR})(?=[.,;:)]|\s+(?:and|but)\s|\s*\Z)"
+    rf"\s+{_YEAR})(?=[.,;:)]|\s+(?:and|but)\s(?![0-9])|\s*\Z)"
 )
 _VERB = (
     rf"(?:(?:has|have|had)\s+)?(?:(?P<up>{UP})|(?P<down>{DOWN})"

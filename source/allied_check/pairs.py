@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from allied.store.dates import PartialDate
 
+from .spans import LENGTH, Span, is_so_long
+
 _NO = "and|or|but|which|while|that|who|whose|as|when|then|not|no|never|nor|if"
 _WORD = rf"(?:(?!(?:{_NO})\s)[\w%'\u2019-]+)"
 _MORE = (
@@ -33,7 +35,7 @@ _COMPARED = re.compile(
     rf"|(?P<less>{_LESS}|(?:less|fewer|lower|smaller)\s+than{_THE}))(?:\s{_WORD}){{0,6}}\s\Z"
 )
 _ORDER = re.compile(
-    r",?\s(?:(?:just\s+)?(?P<span>a|one|the)\s(?P<unit>day|week|month|year|decade)\s)?"
+    rf",?\s(?:(?:just\s+)?(?P<span>{LENGTH})\s)?"
     rf"(?P<word>before|after|earlier\s+than|later\s+than)\s(?:{_WORD},?\s){{0,9}}"
     rf"(?:which\s(?:{_WORD}\s){{0,5}})?\Z"
 )
@@ -42,31 +44,27 @@ _LEADS = re.compile(
 )
 _THEN = re.compile(  # and not: after it, all kept the treaty that was signed on, or is of
     rf",\s(?:{_WORD}\s)(?:(?:(?:in)?to|from)\s{_WORD}\s|(?!(?:the|an?|its|their|his|had|still"
-    rf"|already|of|kept)\s){_WORD}\s){{1,7}}(?:on|in)\s\Z"
+    rf"|already|of|what|where|kept)\s){_WORD}\s){{1,7}}(?:on|in)\s\Z"
 )
 _CLOSES = re.compile(r"[\s\u2400]*(?:[.;:]|\Z)")
 _AGAIN = re.compile(r"(?<!\w)(?:again|also|too|later|earlier|already)(?!\w)")
 _LATER = re.compile(
     r"(?<!\w)(?:(?P<next>(?:the|on\s+the)\s+(?:next|following)\s+day)|the\s+(?P<same>same)\s+"
-    r"(?P<of>day|month|year)|(?:just\s+)?(?:a|one)\s(?P<unit>day|week|month|year|decade)\s"
+    rf"(?P<of>day|month|year)|(?:just\s+)?(?!the\s){LENGTH}\s"
     r"(?P<way>later|afterwards|earlier|before)),?\s(?:on\s|in\s)?\Z"
 )
+_LASTS = re.compile(
+    rf"(?<!\w)(?:[Ff]or|[Ii]n|[Oo]ver|[Dd]uring|took|lasted)\s(?:the\s(?=[a-z]+s\s))?{LENGTH},?\s"
+    r"(?:from|between)\s\Z"
+)
+_WITHIN = re.compile(rf"(?<!\w)(?=within\s){LENGTH},?\son\s\Z")
 _ENDS = re.compile(r"(?:\s[\w-]+){0,3}\s(?:to|until|till)\s\Z")
-_DAYS = {
-    "day": (1, 1),
-    "week": (5, 9),
-    "month": (24, 40),
-    "year": (270, 460),
-    "decade": (2900, 4400),
-}
-"""How many days may be called one of them."""
 _CLAUSE = re.compile(r"[.!?\n]|[0-9]{4}")
 _ADOPTED = re.compile(
     r"(?<!\w)(?:adopted|approved|passed|carried|ratified|backed|rejected|defeated|voted\s+down|killed)"
     r"(?!\w)[^.;:!?]{0,60}\sby\s(?:a\svote\sof\s)?\Z"
 )
 _NUMBERS = (int, float, Decimal)
-_Span = tuple[datetime.date, datetime.date]
 _VOTES = re.compile(r"(?:\svotes)?\s(?:to|against)\s\Z")
 
 
@@ -128,7 +126,7 @@ def _span(value: object) -> tuple[datetime.date, datetime.date] | None:
     return (value, value) if isinstance(value, datetime.date) else None
 
 
-def _earlier(before: str, between: str, first: _Span, second: _Span) -> str | None:
+def _earlier(before: str, between: str, first: Span, second: Span) -> str | None:
     told = f"and the data give {first[0]} and {second[0]}"
     if (
         first[0] > second[1]
@@ -136,34 +134,36 @@ def _earlier(before: str, between: str, first: _Span, second: _Span) -> str | No
         and re.search(r"(?<!\w)[Ff]rom\s+\Z", before)
     ):
         return f"it goes from one day to an earlier one, {told}"
+    lasts = _LASTS.search(before) if _ENDS.fullmatch(between) or between == " and " else None
+    if lasts and not is_so_long(lasts, first, second):
+        return f"it says {' '.join(lasts[0].split())!r}, {told}"
     match = _ORDER.fullmatch(between)
     if match is None or _AGAIN.search(between, match.end("word")):
         return None
     early = match["word"].startswith(("before", "earlier"))
     if first[0] > second[1] if early else first[1] < second[0]:
         return f"it says {match['word']!r}, {told}"
-    if match["span"] and not _near(match["unit"], first, second):
+    if match["span"] and not is_so_long(match, first, second):
         return f"it says {match[0].split(match['word'])[0].strip(' ,')} {match['word']}, {told}"
     return None
 
 
-def _apart(between: str, first: _Span, second: _Span) -> str | None:
-    match = _LATER.search(between)
-    if match is None or _CLAUSE.search(between):
+def _apart(between: str, first: Span, second: Span) -> str | None:
+    if _CLAUSE.search(between):
         return None
-    told = f"it says {match[0].strip(' ,')!r}, and the data give {first[0]} and {second[0]}"
+    told = f"and the data give {first[0]} and {second[0]}"
+    if (match := _WITHIN.search(between)) and not is_so_long(match, first, second):
+        return f"it says {match[0].strip(' ,')!r}, {told}"
+    match = _LATER.search(between)
+    if match is None:
+        return None
+    told = f"it says {match[0].strip(' ,')!r}, {told}"
     if match["same"]:
         size = {"day": 10, "month": 7, "year": 4}[match["of"]]
         return None if first[0].isoformat()[:size] == second[0].isoformat()[:size] else told
     early = match["way"] in ("earlier", "before")
     if first[1] < second[0] if early else first[0] > second[1]:
         return told
-    return None if _near(match["unit"] or "day", first, second) else told
-
-
-def _near(unit: str, first: _Span, second: _Span) -> bool:
-    """Whether two days may be called a day, a week or a year apart."""
-    low, high = _DAYS[unit]
-    least = max((second[0] - first[1]).days, (first[0] - second[1]).days, 0)
-    most = max(abs((second[1] - first[0]).days), abs((first[1] - second[0]).days))
-    return least <= high and most >= low
+    if match["next"]:
+        return None if abs((second[0] - first[0]).days) == 1 else told
+    return None if is_so_long(match, first, second) else told

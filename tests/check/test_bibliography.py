@@ -104,7 +104,7 @@ def test_forms_of_an_entry(tmp_path: Path) -> None:
         '\ufeff% a remark\n@string{one = "One"}\r\n@comment{ title = {x} }\n@preamble{"x"}\n'
         "@misc{a,title={A},year={2001}}\n@misc(b,\n title = one # { and } # two,\n)\n"
     ).replace("# two", '# "Two"')
-    found = references(bib(tmp_path, text + "@ARTICLE { c , Title = {C} , }\n"))
+    found = references(bib(tmp_path, text + "@ARTICLE { c , Title = {C} , journal={J} , }\n"))
     assert [(one.key, one.line, one.title, one.year) for one in found.values()] == [
         ("a", 5, "A", "2001"),
         ("b", 6, "One and Two", ""),
@@ -227,6 +227,37 @@ def test_an_address_leads_to_the_web_or_nowhere(tmp_path: Path, field: str, good
     assert [problem.line for problem in found] == ([] if good else [2])
 
 
+@pytest.mark.parametrize(
+    ("entry", "wrong"),
+    [
+        ("misc{a, pages = {120--114}}", "the pages of 'a' run from 120 back to 114"),
+        ("misc{a, pages = {114--120}}", ""),
+        ("misc{a, pages = {114-20}}", ""),
+        ("article{a, title = {A}}", "the article 'a' names no journal"),
+        ("article{a, note = {The copy shows no journal}}", ""),
+        ("Article{a, journal = {Survival}}", ""),
+        ("misc{a, author = {Leeds, Brett and Kapl4n, Lawrence}}", "the author of 'a' has a digit"),
+        ("misc{a, editor = {Kaplan, 1949}}", "the editor of 'a' has a digit"),
+        ("misc{a, author = {{G7} and {Group of {77}}}}", ""),
+        ("misc{a, url = {https://web.https://a.org/x}}", "the url of 'a' begins twice"),
+        ("misc{a, url = {https://a.orghttps://a.org/x}}", "the url of 'a' begins twice"),
+        ("misc{a, url = {https://web.archive.org/2016/http://a.org:80/x}}", ""),
+        ("misc{a, url = {https://a.org:8080/x}}", ""),
+        ("misc{a, url = {https://doi.org/10.1017/S1}, doi = {10.1017/S2}}", "names the DOI"),
+        ("misc{a, url = {https://a.org/doi/abs/10.1017/S1}, doi = {10.1017/S2}}", "names the DOI"),
+        ("misc{a, url = {https://a.org/doi/10.1017/s2/abstract}, doi = {10.1017/S2}}", ""),
+        ("misc{a, url = {https://a.org/x}, title = {A}}\n@misc{b, url = {https://a.org/x}, "
+         "title = {{a}}}", "'b' is the source 'a' again"),
+        ("misc{a, url = {https://a.org/x}, title = {A}}\n@misc{b, url = {https://a.org/x}, "
+         "title = {B}}", ""),
+        ("misc{a, title = {A}}\n@misc{b, title = {A}}", ""),
+    ],
+)  # fmt: skip
+def test_slips_of_an_entry_are_named(tmp_path: Path, entry: str, wrong: str) -> None:
+    found = [told for _, told in said(bib(tmp_path, f"@{entry}"))]
+    assert [wrong in one for one in found] == ([True] if wrong else [])
+
+
 @settings(deadline=None, max_examples=300 * FUZZ)
 @given(st.one_of(st.text(), st.text('@misc{a,title="b"}=#\\%\n$&~\'')), st.booleans())
 def test_no_file_ends_in_a_traceback(
@@ -293,6 +324,8 @@ def test_a_broken_bibliography_ends_the_build_with_its_line(tmp_path: Path) -> N
         ("one-2000-a", "year = {2001}", ""),  # online in one year, printed in the next
         ("one-2000", "year = {2000}, date = {2000-05}, urldate = {2000-04-01}", "before its date"),
         ("one-2000", "year = {2000}, date = {2000-05}, urldate = {2000-05-01}", ""),
+        ("one-2000", "year = {2000}, urldate = {1999-12-31}", "before its year, 2000"),
+        ("one-2000", "year = {2000}, urldate = {2000-01-01}", ""),
         ("one-nd-2500", "year = {2000}", "another year"),
         ("one-nd-a", "year = {2000}", ""),
     ],
