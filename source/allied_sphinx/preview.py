@@ -73,6 +73,15 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+
+class Preview(Quiet):
+    """Serves the site with what the last build said, and the news of builds."""
+
     def do_GET(self) -> None:
         """Serve a file, or the news of builds."""
         if self.path.startswith(EVENTS):
@@ -111,11 +120,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         return io.BytesIO(content)
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
 
 
 def state() -> dict[Path, int]:
@@ -216,7 +220,7 @@ def load() -> None:
 
 def serve(port: int) -> None:
     """Serve the site until the process ends."""
-    handler = functools.partial(Quiet, directory=str(SITE))
+    handler = functools.partial(Preview, directory=str(SITE))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
