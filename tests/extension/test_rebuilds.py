@@ -130,7 +130,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
 
 
 SIDE_BY_SIDE = ("a figure", "a removed page", "a source", "a row", "the extension")
-"""Edits after which the clean build is made by several processes, which takes half as long again."""
+"""Edits after which several processes make the clean build, which takes half as long again."""
 
 
 def build(project: Path, *options: str) -> None:
