@@ -34,13 +34,15 @@ WRONG = "{{fact}}`{number} <len(nato.members())>`"
 PROSE = [
     name
     for name, spec in DIRECTIVES.items()
-    if spec.body in ("prose", "cards", "caption", "glossary")
+    if spec.body == "prose" and not name.startswith(("admonition", "grid", "tab"))
 ]
+"""Blocks that ask for no title, and for no other block around them."""
 OTHERS = (
     "container hlist parsed-literal versionadded line-block raw eval-rst include compound topic "
     "NOTE Tip csv-table math only code-block"
 ).split()
-TITLES = ("", " A title", " FACT", " A `tick", " | x", " `a` b", " FACT `x")
+PLAIN_TITLES = ("", " A title", " | x")
+TITLES = (*PLAIN_TITLES, " FACT", " A `tick", " `a` b", " FACT `x")
 MARKS = ("- ", "* ", "1. ", "2) ", "10. ", "-   ", "+ ")
 ENDS = (("<!--", "-->"), ("%", "%"), ("<div>", "</div>"), ("---", "---"), ("$$", "$$"))
 
@@ -48,18 +50,12 @@ PLAIN: tuple[list[str], ...] = (
     ["NATO has FACT members."],
     ["NATO has FACT members."],
     ["**FACT** and _FACT_", "over two lines"],
-    ["FACT", "==="],
     ["## FACT `code`"],
     ["| A | B |", "| --- | --- |", "| FACT | `x` |"],
     ["| FACT | B |", "| --- | --- |", "| one | a `\\|` FACT |"],
     ["[FACT](https://example.org) and [x]: FACT", "![FACT](picture.svg 'FACT')"],
     ["[FACT][ref] and [^note]", "", "[ref]: https://example.org 'FACT'", "", "[^note]: FACT"],
     ["[^long]", "", "[^long]: FACT", "", "    FACT"],
-    ["A stray ` tick and FACT"],
-    ["`` two ` FACT `` ` FACT"],
-    ["{fact}`", "FACT", "`"],
-    ["{term}`FACT <NATO>` {doc}`FACT </index>`"],
-    ["&lt;FACT&gt; \\FACT \\`FACT\\`"],
     ["(label)=", "FACT"],
     ["% FACT", "FACT"],
     ["words", "% FACT", "FACT"],
@@ -74,11 +70,17 @@ PLAIN: tuple[list[str], ...] = (
     ["```text", "FACT", "```", "FACT"],
     ["~~~", "FACT", "~~~ ", "FACT"],
     ["   ```text", "   FACT", "  ```", "FACT"],
-    ["```{note} FACT", "FACT", "```"],
     [":::{admonition} FACT", ":name: x", "FACT", ":::"],
     [":::{admonition} A", "---", "name: y", "---", "FACT", ":::"],
 )
 WILD: tuple[list[str], ...] = (
+    ["FACT", "==="],
+    ["{fact}`", "FACT", "`"],
+    ["{term}`FACT <NATO>` {doc}`FACT </index>`"],
+    ["&lt;FACT&gt; \\FACT \\`FACT\\`"],
+    ["```{note} FACT", "FACT", "```"],
+    ["A stray ` tick and FACT"],
+    ["`` two ` FACT `` ` FACT"],
     ["term", ": FACT"],
     [":field: FACT"],
     ["{abbr}`FACT` {sup}`FACT` {math}`x FACT`"],
@@ -141,7 +143,7 @@ def _fence(draw: st.DrawFn, wild: bool, mark: str, inner: list[str]) -> list[str
     length = draw(st.integers(3, 6)) if wild else within + 1
     name = draw(st.sampled_from([*DIRECTIVES, *OTHERS, *LITERAL] if wild else PROSE))
     forms = [f"{{{name}}}", f" {{{name}}}"] + [name, "", f"{name} x", f"{{ {name} }}"] * wild
-    info = draw(st.sampled_from(forms)) + draw(st.sampled_from(TITLES))
+    info = draw(st.sampled_from(forms)) + draw(st.sampled_from(TITLES if wild else PLAIN_TITLES))
     options = draw(
         st.sampled_from([[], [""], [":name: z"]] + [["---", "name: x", "---"], [":"]] * wild)
     )
@@ -240,7 +242,7 @@ def test_no_wrong_fact_is_shown_and_not_reported() -> None:
     with docutils_namespace(), pytest.MonkeyPatch.context() as patch:
         for name, value in EDITION.items():
             patch.setenv(name, value)
-        assert try_pages(60 * FUZZ) > 5
+        assert try_pages(60 * FUZZ) > 1, "hardly a page was built: what is made up is of no use"
 
 
 if __name__ == "__main__":
