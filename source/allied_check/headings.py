@@ -11,13 +11,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from .number_words import YEAR
 from .occasions import false_occasion
 from .others import is_right_of, named, states
 from .page import Mark, Paragraph
 from .subjects import asked_of, pacts
 from .vocabulary import FACT
 
-_YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
+_YEAR = rf"({YEAR})"
 _IN = re.compile(
     r"(?<!prices )(?<!edition )(?<!\w)(?:in|of|for|at\s+the\s+end\s+of)\s+"
     rf"{_YEAR}(?!\s+(?:and|or|to)\s)"

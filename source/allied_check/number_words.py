@@ -17,6 +17,9 @@ NTH = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
+YEAR = r"(?:1[5-9]|20)[0-9]{2}(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
+"""A pattern of a year in figures, from 1500 on, that is no part of a longer number or span."""
+
 _ORDINALS = dict(zip(NTH, ONES, strict=True)) | {f"{ten[:-1]}ieth": ten for ten in TENS}
 _ORDINALS |= {f"{scale}th": scale for scale in ("hundred", *SCALES)}
 _VALUES = {word: number for number, word in enumerate(ONES, 1)}

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from .directions import DOWN, NOISE, STILL, UP
+from .number_words import YEAR
 
-_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
+_YEAR = rf"(?P<year>{YEAR})"
 _NO = "and|or|but|which|while|that|who|whose|not|no|never|nor|hardly|little"
 _HOW = r"(?:(?:still|well|far|much|even|slightly|a\s+little)\s+)?"
 _AFTER = re.compile(

@@ -28,7 +28,7 @@ from .extremes import false_extreme, names_an_extreme
 from .meaning import means
 from .measures import false_measure
 from .memberships import states_by_name
-from .number_words import any_of, one_of
+from .number_words import YEAR, any_of, one_of
 from .occasions import clause, false_occasion, told_of
 from .origins import origin
 from .other_years import compares_years, false_then
@@ -49,7 +49,7 @@ from .superlatives import false_superlative
 from .times import false_period, false_tense
 from .vocabulary import FACT
 
-_YEAR = r"((?:1[5-9]|20)[0-9]{2})(?![\w%-]|[.,][0-9]|\s?[\u2013/][0-9])"
+_YEAR = rf"({YEAR})"
 _AFTER = re.compile(
     rf"(?:\s+(?!(?:and|or|but)\s)[\w'\u2019-]+){{0,6}}?\s+(?:in|by|at\s+the\s+end\s+of)\s+{_YEAR}"
 )

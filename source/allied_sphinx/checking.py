@@ -109,12 +109,15 @@ class Checker:
         begin = begun if threading.active_count() == 1 else later
         self.reading = begin(read_page, pages)
 
-    def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Everything holds: on the pages to be read, between all pages, and in the whole."""
+    def pages(self) -> dict[Path, Page]:
+        """The pages as they are now: while a preview waits some change that have been read."""
         pages = dict(zip(self.files, self.reading(), strict=True))
         changed = [path for path, then in self.files.items() if path.stat().st_mtime_ns != then]
-        pages |= {path: read_page(path) for path in changed}  # while the preview waited
-        site = Site.read(Path(env.srcdir), allied.sources.passages(), pages)
+        return pages | {path: read_page(path) for path in changed}
+
+    def check(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Everything holds: on the pages to be read, between all pages, and in the whole."""
+        site = Site.read(Path(env.srcdir), allied.sources.passages(), self.pages())
         self.seen = site.pages
         read = {Path(env.doc2path(docname)).resolve() for docname in docnames}
 

@@ -9,9 +9,12 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from allied_sphinx import checking
 from allied_sphinx.preview import serve
 from conftest import EDITION
 from small_site import small_project
@@ -101,6 +104,28 @@ def test_preview_follows_the_files(start: str, tmp_path: Path) -> None:
             assert "Not built" not in page()
         finally:
             process.terminate()
+
+
+def test_a_page_that_changed_after_it_was_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that waits has read all pages before one of them is saved."""
+
+    def at_once(function: Any, things: Any) -> Any:
+        answers = [function(thing) for thing in things]
+        return lambda: answers
+
+    for name in ("begun", "later"):
+        monkeypatch.setattr(checking, name, at_once)
+    page, other = tmp_path / "page.md", tmp_path / "other.md"
+    for path in (page, other):
+        path.write_text("# Old\n", encoding="utf-8")
+        os.utime(path, (1, 1))
+    checker = checking.Checker()
+    checker.begin(SimpleNamespace(srcdir=tmp_path), None)  # type: ignore[arg-type]
+    page.write_text("# New\n", encoding="utf-8")
+    found = {path.name: read.lines for path, read in checker.pages().items()}
+    assert found == {"page.md": ["# New"], "other.md": ["# Old"]}
 
 
 def test_a_port_in_use_is_said_in_a_sentence() -> None:

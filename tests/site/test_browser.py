@@ -76,6 +76,18 @@ def test_a_text_that_looks_otherwise_is_asked_too(
         assert_axe_finds_nothing(page, None, seen)
 
 
+def test_a_link_among_words_of_another_look_is_asked_again(page: Page, site: Path) -> None:
+    """The link itself looks as it did when it was found right."""
+    bare = "link = document.querySelectorAll('dd p a')[80]; link.style.textDecoration = 'none'"
+    seen: set[str] = set()
+    opened(page, site, "glossary").evaluate(bare)  # its colour is enough, among black words
+    assert_axe_finds_nothing(page, None, seen)
+    opened(page, site, "glossary").evaluate(bare)
+    page.evaluate("link.closest('p').style.color = '#0b5c9d'")  # nearly the link's own
+    with pytest.raises(AssertionError, match="link-in-text-block"):
+        assert_axe_finds_nothing(page, None, seen)
+
+
 @pytest.mark.parametrize(
     "tab", [{"viewport": {"width": 320, "height": 800}}], indirect=True, ids=["320"]
 )
